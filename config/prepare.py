@@ -1,0 +1,72 @@
+"""Brings database and files up to date before the system starts; quick when there is nothing to do."""
+
+import argparse
+import hashlib
+import os
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from config.console import note
+from config.messages import compile_all
+
+
+def migrate() -> bool:
+    """Apply the migrations that are not in the database yet; return whether there were any."""
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False
+    note("正在更新数据库结构……", "Migrating the database…")
+    call_command("migrate", verbosity=0, interactive=False)
+    return True
+
+
+def collect_static() -> bool:
+    """Copy stylesheets, scripts and icons to where they are served from, if any of them has changed."""
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for path, storage in finder.list(None):
+            facts = os.stat(storage.path(path))
+            digest.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+    stamp = Path(settings.STATIC_ROOT) / ".stamp"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return False
+    note("正在整理页面文件……", "Collecting static files…")
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(digest.hexdigest())
+    return True
+
+
+def load_demo() -> bool:
+    """Load the sample district unless it is there: its first sign-in says so."""
+    from liandong.demo.actions import load_demo as load
+
+    if get_user_model().objects.filter(username="enterprise").exists():
+        return False
+    note("正在载入示例区县（不到一分钟）……", "Loading the sample district (under a minute)…")
+    load()
+    return True
+
+
+def main() -> None:
+    """Prepare all; `--demo` loads the sample district too."""
+    parser = argparse.ArgumentParser(prog="python -m config.prepare")
+    parser.add_argument("--demo", action="store_true")
+    demo = parser.parse_args().demo
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    compile_all()
+    migrate()
+    collect_static()
+    if demo:
+        load_demo()
+
+
+if __name__ == "__main__":
+    main()

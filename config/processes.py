@@ -1,0 +1,38 @@
+"""Child processes that end with their parent, even when the parent is killed outright."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+def end_with_parent(number: int, parent: int | None = None) -> None:
+    """Ask the kernel to send this process a signal when its parent ends (Linux only).
+
+    Call it in the child, after any change of user: that clears the wish. `parent` is the parent's
+    id as the parent knew it; when it has ended already, the child ends at once.
+    """
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
+    if parent is not None and os.getppid() != parent:
+        os._exit(1)
+
+
+def spawn(
+    command: Sequence[str], *, at_parents_end: int = signal.SIGTERM, **options: Any
+) -> subprocess.Popen[bytes]:
+    """Start a child in a session of its own: Ctrl-C reaches the parent alone, who ends all in order."""
+    parent = os.getpid()
+    return subprocess.Popen(
+        command,
+        start_new_session=True,
+        stdin=subprocess.DEVNULL,
+        preexec_fn=lambda: end_with_parent(at_parents_end, parent),
+        **options,
+    )
