@@ -1,0 +1,121 @@
+"""What every request passes: limits and headers for all; sessions and the rest for pages only.
+
+The API is entered with a token. Leaving sessions, CSRF and messages out of its way is worth a third
+of its rate, so each of Django's layers is wrapped to step aside for addresses under /api/.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.common import CommonMiddleware
+from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from liandong.kit.refusals import Refused
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def _pages_only(layer: Any) -> Any:
+    """Return a layer of Django's that steps aside for the API."""
+
+    class PagesOnly(layer):  # type: ignore[misc]
+        def __call__(self, request: HttpRequest) -> Any:
+            if is_api(request):
+                return self.get_response(request)
+            return super().__call__(request)
+
+        if hasattr(layer, "process_view"):
+
+            def process_view(self, request: HttpRequest, *args: Any) -> Any:
+                return None if is_api(request) else super().process_view(request, *args)
+
+    return PagesOnly
+
+
+pages_csp = _pages_only(CSPMiddleware)
+pages_sessions = _pages_only(SessionMiddleware)
+pages_locale = _pages_only(LocaleMiddleware)
+pages_common = _pages_only(CommonMiddleware)
+pages_csrf = _pages_only(CsrfViewMiddleware)
+pages_authentication = _pages_only(AuthenticationMiddleware)
+pages_login_required = _pages_only(LoginRequiredMiddleware)
+pages_messages = _pages_only(MessageMiddleware)
+pages_frames = _pages_only(XFrameOptionsMiddleware)
+
+
+class SizeLimit:
+    """Refuse a body that is too long before anything reads it."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        limit = settings.API_MAX_BYTES if is_api(request) else settings.REQUEST_MAX_BYTES
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            length = limit + 1
+        if length <= limit:
+            return self.get_response(request)
+        detail = _("内容太长，最多 %(limit)s KB。请删减后再提交。") % {"limit": limit // 1024}
+        if is_api(request):
+            return JsonResponse(
+                {"type": "about:blank", "title": _("内容太长"), "status": 413, "detail": detail},
+                status=413,
+                content_type="application/problem+json",
+            )
+        return render(request, "413.html", {"detail": detail}, status=413)
+
+
+class SecurityHeaders:
+    """Say to browsers what they must not do, on every answer."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(self), microphone=(self), geolocation=()"
+        )
+        return response
+
+
+class PageRefusals:
+    """Turn a refusal on a page into a message and a way back; the API words its own."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused) or is_api(request):
+            return None
+        messages.error(request, exception.message)
+        back = request.META.get("HTTP_REFERER", "")
+        if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+            back = "/"
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=204, headers={"HX-Redirect": back})
+        return HttpResponseRedirect(back)

@@ -1,0 +1,34 @@
+"""The tables of appeals."""
+
+from liandong.appeals.models.appeal import Appeal, Assignment, Draft, SearchRow
+from liandong.appeals.models.course import (
+    Attachment,
+    CallBack,
+    Lesson,
+    Pause,
+    PromiseStep,
+    Proposal,
+    Question,
+    Remark,
+)
+from liandong.appeals.models.terms import Category, DangerWord, DeclineReason, RoutingRule, Terms
+
+__all__ = [
+    "Appeal",
+    "Assignment",
+    "Attachment",
+    "CallBack",
+    "Category",
+    "DangerWord",
+    "DeclineReason",
+    "Draft",
+    "Lesson",
+    "Pause",
+    "PromiseStep",
+    "Proposal",
+    "Question",
+    "Remark",
+    "RoutingRule",
+    "SearchRow",
+    "Terms",
+]

@@ -1,0 +1,134 @@
+"""Limits and lamps, in working time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from liandong.appeals.enums import Alarm, Lamp, Limit, State
+from liandong.kit.working_time import (
+    SHANGHAI,
+    Calendar,
+    add_working_time,
+    one_working_day,
+    subtract_working_time,
+    working_time_between,
+)
+
+YELLOW_SHARE = 4  # yellow when less than a quarter of a limit is left
+
+
+def days(number: float, calendar: Calendar) -> timedelta:
+    """Return so many working days of this calendar as working time."""
+    return one_working_day(calendar) * number
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The three moments by which a department owes something."""
+
+    accept: datetime
+    contact: datetime
+    resolve: datetime
+
+
+def limits_from(
+    start: datetime, limit_class: str, terms: dict[str, Any], calendar: Calendar
+) -> Limits:
+    """Return the limits of an appeal handed over at `start`, by the terms it started with."""
+    return Limits(
+        accept=add_working_time(start, timedelta(hours=terms["accept_hours"]), calendar),
+        contact=add_working_time(start, days(terms["contact_days"], calendar), calendar),
+        resolve=add_working_time(start, days(terms["resolve_days"][limit_class], calendar), calendar),
+    )
+
+
+def end_of_working_day(start: datetime, calendar: Calendar) -> datetime:
+    """Return the end of the working day that `start` falls in or before: “the same working day”."""
+    first = add_working_time(start, timedelta(microseconds=1), calendar).astimezone(SHANGHAI)
+    last = calendar.windows_on(first.date())[-1]
+    return datetime.combine(first.date(), last.end, tzinfo=SHANGHAI)
+
+
+class Clocked(Protocol):
+    """What the rules need to know of an appeal's clock."""
+
+    state: str
+    assigned_at: datetime | None
+    filed_at: datetime
+    accept_due_at: datetime | None
+    contact_due_at: datetime | None
+    due_at: datetime | None
+    accepted_at: datetime | None
+    contacted_at: datetime | None
+
+
+def running_limit(
+    appeal: Clocked, steps: Sequence[datetime] = (), step_from: datetime | None = None
+) -> tuple[Limit, datetime, datetime] | None:
+    """Return which limit runs now, since when and until when; None when nobody owes anything.
+
+    `steps` are the dates of a promise's steps not yet kept; they take the limit's place.
+    """
+    since = appeal.assigned_at or appeal.filed_at
+    match appeal.state:
+        case State.ASSIGNED if appeal.accept_due_at:
+            return Limit.ACCEPT, since, appeal.accept_due_at
+        case State.PROMISED if steps:
+            return Limit.STEP, step_from or since, min(steps)
+        case State.IN_PROGRESS | State.SUSPENDED | State.PROMISED if appeal.due_at:
+            contact = appeal.contact_due_at
+            if appeal.contacted_at is None and contact and contact < appeal.due_at:
+                return Limit.CONTACT, since, contact
+            return Limit.RESOLVE, since, appeal.due_at
+    return None
+
+
+def yellow_at(since: datetime, until: datetime, calendar: Calendar) -> datetime:
+    """Return the moment when less than a quarter of the limit is left."""
+    whole = working_time_between(since, until, calendar)
+    return subtract_working_time(until, whole / YELLOW_SHARE, calendar)
+
+
+def lamp(
+    state: str,
+    yellow: datetime | None,
+    burns: datetime | None,
+    now: datetime,
+    paused_at: datetime | None = None,
+) -> Lamp | None:
+    """Return the lamp at a moment; a paused clock keeps the lamp it stopped with, an ended one has none."""
+    if burns is None or yellow is None:
+        return None
+    moment = min(now, paused_at) if paused_at else now
+    if moment > burns:
+        return Lamp.RED
+    return Lamp.YELLOW if moment > yellow else Lamp.GREEN
+
+
+def next_alarm(
+    alarm: int, yellow: datetime, burns: datetime, calendar: Calendar
+) -> tuple[Alarm, datetime] | None:
+    """Return the alarm that follows and when: yellow, red, red for a working day, red for three."""
+    match alarm:
+        case Alarm.QUIET:
+            return Alarm.YELLOW, yellow
+        case Alarm.YELLOW:
+            return Alarm.RED, burns
+        case Alarm.RED:
+            return Alarm.RED_ONE_DAY, add_working_time(burns, days(1, calendar), calendar)
+        case Alarm.RED_ONE_DAY:
+            return Alarm.RED_THREE_DAYS, add_working_time(burns, days(3, calendar), calendar)
+    return None
+
+
+def shifted(moment: datetime | None, by: timedelta, calendar: Calendar) -> datetime | None:
+    """Return a limit moved by the working time that its clock stood still."""
+    return add_working_time(moment, by, calendar) if moment and by else moment
+
+
+def asked_time(pauses: Sequence[tuple[datetime, datetime]], calendar: Calendar) -> timedelta:
+    """Return the working time for which the clock has stood because the enterprise was asked."""
+    return sum(
+        (working_time_between(since, until, calendar) for since, until in pauses), timedelta()
+    )
