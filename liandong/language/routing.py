@@ -1,0 +1,377 @@
+"""Which category and which department an appeal belongs to, from rules that are data."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from math import exp
+from typing import Any
+
+from liandong.language.words import WordFinder, closed_up, fold, starts
+
+# How many points a pair of category and department loses when the department is not the
+# category's lead: a named alternate loses less than a department that only other words speak for.
+ALTERNATE_COST = 1.0
+STRANGER_COST = 2.0
+# A second and third word of the same rule add to it, each this share; more add nothing.
+REPEAT_SHARE = 0.35
+REPEAT_LIMIT = 3
+# What "none of these" scores, and the temperature that turns points into probabilities.
+NOTHING_SCORE = 3.0
+TEMPERATURE = 2.0
+# How far "none of these" may be believed to be the work of the department that takes the rest.
+NOTHING_TRUST = 0.2
+KEYWORD_WEIGHT = 2.0
+_DENIED_BEFORE = ("不是", "并非", "不涉及", "不属于")
+_DENIED_AFTER = (
+    "无关",
+    "没有关系",
+    "没关系",
+    "没问题",
+    "没有问题",
+    "都正常",
+    "一切正常",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingRule:
+    """Any of `words` (with any of `with_words`, without all of `without_words`) speaks for a
+    category, a department or both, with a weight in points."""
+
+    code: str
+    words: tuple[str, ...]
+    with_words: tuple[str, ...] = ()
+    without_words: tuple[str, ...] = ()
+    category: str | None = None
+    department: str | None = None
+    weight: float = 2.0
+
+    @classmethod
+    def from_data(cls, row: Mapping[str, Any]) -> RoutingRule:
+        """A rule as `routing_rules.json` writes it."""
+        return cls(
+            code=row["code"],
+            words=tuple(row["words"]),
+            with_words=tuple(row.get("with", ())),
+            without_words=tuple(row.get("without", ())),
+            category=row["category"],
+            department=row["department"],
+            weight=float(row["weight"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingCategory:
+    """What routing needs to know of a category.
+
+    Its keywords count as a rule of their own. `by_subject` says that the department follows from
+    the matter (whose grant is it?) and the lead is only the last resort.
+    """
+
+    code: str
+    department: str
+    alternates: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    by_subject: bool = False
+
+    @classmethod
+    def from_data(cls, row: Mapping[str, Any]) -> RoutingCategory:
+        """A category as `categories.json` writes it."""
+        return cls(
+            code=row["code"],
+            department=row["department"],
+            alternates=tuple(row.get("alternates", ())),
+            keywords=tuple(row.get("keywords", ())),
+            by_subject=bool(row.get("by_subject", False)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A word of the text that spoke for a suggestion: `text[start:end]`, and the rule it is in."""
+
+    word: str
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A department, the category it would take the appeal under, and how sure that is (0 to 1)."""
+
+    category: str
+    department: str
+    confidence: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """What the words of one text say, in points."""
+
+    categories: dict[str, float] = field(default_factory=dict)
+    departments: dict[str, float] = field(default_factory=dict)
+    fired: list[tuple[RoutingRule, float, list[str]]] = field(default_factory=list)
+
+
+class Router:
+    """Rules compiled for use: `suggest` answers in microseconds and never fails on any text."""
+
+    def __init__(
+        self, rules: Collection[RoutingRule], categories: Collection[RoutingCategory]
+    ) -> None:
+        """Use `compile_rules`, which checks and prepares the rules."""
+        self._categories = {category.code: category for category in categories}
+        self._led_by: dict[str, str] = {}
+        for category in categories:
+            if not category.by_subject:
+                self._led_by.setdefault(category.department, category.code)
+        self._rules = tuple(rules)
+        self._rules_of: dict[str, list[int]] = {}
+        for place, rule in enumerate(self._rules):
+            for word in rule.words:
+                self._rules_of.setdefault(word, []).append(place)
+        conditions = {
+            word
+            for rule in self._rules
+            for word in rule.with_words + rule.without_words
+        }
+        self._finder = WordFinder([*self._rules_of, *conditions])
+        self._covers = self._covering()
+
+    def _covering(self) -> dict[str, list[tuple[str, int, frozenset[int]]]]:
+        """For each word the longer words around it, where in them it stands, and which of its
+        rules still count there: those that the longer word's rules agree with."""
+        covers: dict[str, list[tuple[str, int, frozenset[int]]]] = {}
+        for longer, places in self._rules_of.items():
+            around = [self._rules[place] for place in places]
+            categories = {rule.category for rule in around if rule.category}
+            departments = {rule.department for rule in around if rule.department}
+            for shorter in self._finder.present(longer):
+                if shorter == longer or shorter not in self._rules_of:
+                    continue
+                kept = frozenset(
+                    place
+                    for place in self._rules_of[shorter]
+                    if longer not in self._rules[place].words
+                    and (
+                        self._rules[place].category in categories
+                        or self._rules[place].department in departments
+                    )
+                )
+                for offset in starts(longer, shorter):
+                    covers.setdefault(shorter, []).append((longer, offset, kept))
+        return covers
+
+    def suggest(self, text: str, top: int = 3) -> list[Suggestion]:
+        """The most likely departments, each once, best first; never empty.
+
+        The points of all rules that hold are added up per category and per department; every
+        pair of the two scores their sum, less a cost where the department does not lead the
+        category. A softmax over the pairs gives probabilities; a department's confidence is the
+        sum over its categories. "None of these" is a pair of its own, so that a text without
+        evidence is *other* and unsure.
+        """
+        closed, places = closed_up(text)
+        evidence = self._weigh(closed)
+        pairs = self._pairs(evidence)
+        highest = max(score for _, _, score in pairs)
+        chance: dict[str, float] = {}
+        best: dict[str, tuple[float, str]] = {}
+        total = 0.0
+        for category, department, score in pairs:
+            share = exp((score - highest) / TEMPERATURE)
+            total += share
+            if category == "other":
+                share *= NOTHING_TRUST
+            chance[department] = chance.get(department, 0.0) + share
+            if department not in best or score > best[department][0]:
+                best[department] = (score, category)
+        order = sorted(chance, key=lambda code: (-chance[code], -best[code][0], code))[
+            :top
+        ]
+        return [
+            Suggestion(
+                category=best[code][1],
+                department=code,
+                confidence=round(chance[code] / total, 4),
+                reasons=self._reasons(closed, places, evidence, best[code][1], code),
+            )
+            for code in order
+        ]
+
+    def _weigh(self, text: str) -> _Evidence:
+        """Add up the points of every rule that holds in the closed-up text."""
+        present = set(self._finder.present(text))
+        denials = [cue for cue in _DENIED_BEFORE + _DENIED_AFTER if cue in text]
+        hits: dict[int, list[str]] = {}
+        for word in present:
+            for place in self._counting(text, word, present, bool(denials)):
+                hits.setdefault(place, []).append(word)
+        evidence = _Evidence()
+        for place, words in hits.items():
+            rule = self._rules[place]
+            if rule.with_words and present.isdisjoint(rule.with_words):
+                continue
+            if rule.without_words and not present.isdisjoint(rule.without_words):
+                continue
+            repeats = min(len(words), REPEAT_LIMIT) - 1
+            points = rule.weight * (1 + REPEAT_SHARE * repeats)
+            if rule.category:
+                sums = evidence.categories
+                sums[rule.category] = sums.get(rule.category, 0.0) + points
+            if rule.department:
+                sums = evidence.departments
+                sums[rule.department] = sums.get(rule.department, 0.0) + points
+            evidence.fired.append((rule, points, words))
+        return evidence
+
+    def _counting(
+        self, text: str, word: str, present: set[str], denials: bool
+    ) -> Iterable[int]:
+        """The rules for which this word counts: not where a longer word says otherwise."""
+        rules = self._rules_of.get(word)
+        if not rules:
+            return ()
+        covers = [cover for cover in self._covers.get(word, ()) if cover[0] in present]
+        if not covers and not denials:
+            return rules
+        counting: set[int] = set()
+        for start in starts(text, word):
+            if denials and _denied(text, start, start + len(word)):
+                continue
+            around = [
+                kept
+                for longer, offset, kept in covers
+                if start >= offset and text.startswith(longer, start - offset)
+            ]
+            if not around:
+                return rules
+            counting |= frozenset.intersection(*around)
+        return counting
+
+    def _pairs(self, evidence: _Evidence) -> list[tuple[str, str, float]]:
+        """Every pair of category and department worth considering, with its points."""
+        pairs: list[tuple[str, str, float]] = []
+        leads: set[str] = set()
+        for code, points in evidence.categories.items():
+            category = self._categories[code]
+            candidates = {
+                category.department,
+                *category.alternates,
+                *evidence.departments,
+            }
+            leads.add(category.department)
+            for department in candidates:
+                score = points + evidence.departments.get(department, 0.0)
+                if department == category.department:
+                    pass
+                elif department in category.alternates or category.by_subject:
+                    score -= ALTERNATE_COST
+                else:
+                    score -= STRANGER_COST
+                pairs.append((code, department, score))
+        for department, points in evidence.departments.items():
+            if department not in leads and department in self._led_by:
+                pairs.append((self._led_by[department], department, points))
+        other = self._categories["other"]
+        pairs.append((other.code, other.department, NOTHING_SCORE))
+        return pairs
+
+    def _reasons(
+        self,
+        text: str,
+        places: list[int] | None,
+        evidence: _Evidence,
+        category: str,
+        department: str,
+    ) -> tuple[Reason, ...]:
+        """The words that spoke for this category or department, the weightiest first."""
+        reasons: dict[str, Reason] = {}
+        for rule, _, words in sorted(
+            evidence.fired, key=lambda item: (-item[1], item[0].code)
+        ):
+            if rule.department not in (None, department):
+                continue
+            if rule.category not in (None, category):
+                continue
+            for word in sorted(words, key=text.find):
+                if word not in reasons:
+                    start = text.find(word)
+                    last = start + len(word) - 1
+                    if places is not None:
+                        start, last = places[start], places[last]
+                    reasons[word] = Reason(word, start, last + 1, rule.code)
+        return tuple(reasons.values())
+
+
+def _denied(text: str, start: int, end: int) -> bool:
+    """Whether the writer says that this is not the matter: 不是…, …无关."""
+    before, after = text[max(0, start - 4) : start], text[end : end + 6]
+    return any(cue in before for cue in _DENIED_BEFORE) or any(
+        cue in after for cue in _DENIED_AFTER
+    )
+
+
+def compile_rules(
+    rules: Iterable[RoutingRule],
+    categories: Iterable[RoutingCategory],
+    aliases: Mapping[str, str] | None = None,
+) -> Router:
+    """Make a router of rules and categories; the category `other` must be among them.
+
+    `aliases` puts another department in the place of one that the rules name: a region whose
+    science office is part of its industry office needs no rules of its own. A rule or category
+    that names nothing, an unknown category, or a word of one character is a ValueError.
+    """
+    alias = aliases or {}
+    kinds = [
+        RoutingCategory(
+            code=kind.code,
+            department=alias.get(kind.department, kind.department),
+            alternates=tuple(alias.get(code, code) for code in kind.alternates),
+            keywords=kind.keywords,
+            by_subject=kind.by_subject,
+        )
+        for kind in categories
+    ]
+    known = {kind.code for kind in kinds}
+    if "other" not in known:
+        raise ValueError("the category 'other' is missing")
+    ready = [
+        RoutingRule(
+            f"category:{kind.code}",
+            kind.keywords,
+            category=kind.code,
+            weight=KEYWORD_WEIGHT,
+        )
+        for kind in kinds
+        if kind.keywords
+    ]
+    for rule in rules:
+        if not rule.category and not rule.department:
+            raise ValueError(
+                f"rule {rule.code} names neither a category nor a department"
+            )
+        if rule.category and rule.category not in known:
+            raise ValueError(
+                f"rule {rule.code} names an unknown category: {rule.category}"
+            )
+        ready.append(rule)
+    return Router([_prepared(rule, alias) for rule in ready], kinds)
+
+
+def _prepared(rule: RoutingRule, alias: Mapping[str, str]) -> RoutingRule:
+    """The rule with folded words and its department under the region's own code."""
+    department = rule.department and alias.get(rule.department, rule.department)
+    return RoutingRule(
+        code=rule.code,
+        words=tuple(dict.fromkeys(fold(word) for word in rule.words)),
+        with_words=tuple(fold(word) for word in rule.with_words),
+        without_words=tuple(fold(word) for word in rule.without_words),
+        category=rule.category,
+        department=department,
+        weight=rule.weight,
+    )
