@@ -28,7 +28,7 @@ import psycopg
 from config.console import Trouble, note
 from config.database_user import DatabaseUser, database_user
 from config.locks import Lock
-from config.processes import spawn
+from config.processes import hear, spawn
 
 NAME = "liandong"
 VERSION = 18
@@ -151,7 +151,11 @@ class Server:
         """Stop cleanly; after `patience` seconds at once, which costs a recovery at the next start."""
         if self.process is None:
             return
-        for number, seconds in ((signal.SIGINT, patience), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
+        for number, seconds in (
+            (signal.SIGINT, patience),
+            (signal.SIGQUIT, 5),
+            (signal.SIGKILL, 5),
+        ):
             if self.process.poll() is None:
                 self.process.send_signal(number)
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -161,13 +165,7 @@ class Server:
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's own programs as the database's user."""
-        done = subprocess.run(
-            [str(binaries() / program), *arguments],
-            capture_output=True,
-            text=True,
-            cwd="/",
-            **self.user.identity,
-        )
+        done = hear([str(binaries() / program), *arguments], cwd="/", **self.user.identity)
         if done.returncode:
             raise Trouble(
                 f"数据库程序 {program} 失败：{done.stderr.strip()}",
@@ -210,16 +208,17 @@ class Server:
         unfinished.rename(self.cluster)
 
     def _configure(self) -> None:
-        described = subprocess.run(
-            [str(binaries() / "pg_config"), "--configure"], capture_output=True, text=True
-        )
+        described = hear([str(binaries() / "pg_config"), "--configure"])
         settings = tuning(
             memory=_memory(), lz4="--with-lz4" in described.stdout, durable=self.durable
         )
         folder = self.socket_folder
         if folder != self.cluster:
             folder.mkdir(mode=0o700, exist_ok=True)
-            if folder.is_symlink() or folder.stat().st_uid not in {os.geteuid(), self.user.uid}:
+            if folder.is_symlink() or folder.stat().st_uid not in {
+                os.geteuid(),
+                self.user.uid,
+            }:
                 raise Trouble(
                     f"{folder} 属于别人，不能放数据库的套接字。",
                     f"{folder} belongs to somebody else; the database's socket cannot go there.",
@@ -246,7 +245,11 @@ class Server:
         stranger, as small numbers in a container do.
         """
         recorded = self.cluster / "postmaster.pid"
-        for number, seconds in ((signal.SIGINT, 20), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
+        for number, seconds in (
+            (signal.SIGINT, 20),
+            (signal.SIGQUIT, 5),
+            (signal.SIGKILL, 5),
+        ):
             survivors = self._survivors()
             if not survivors:
                 break
@@ -255,7 +258,11 @@ class Server:
                 with contextlib.suppress(psutil.Error):
                     process.send_signal(number)
             psutil.wait_procs(survivors, timeout=seconds if leaders else 3)
-        if recorded.exists() and (pid := _first(recorded)).isdigit() and psutil.pid_exists(int(pid)):
+        if (
+            recorded.exists()
+            and (pid := _first(recorded)).isdigit()
+            and psutil.pid_exists(int(pid))
+        ):
             recorded.unlink()
 
     def _wait_until_ready(self) -> None:
@@ -263,7 +270,10 @@ class Server:
         began, told = time.monotonic(), False
         while True:
             if self.process.poll() is not None:
-                raise Trouble(f"数据库没有启动：{self._last_words()}", "The database did not start.")
+                raise Trouble(
+                    f"数据库没有启动：{self._last_words()}",
+                    "The database did not start.",
+                )
             with contextlib.suppress(psycopg.OperationalError):
                 psycopg.connect(self.url("postgres", "postgres"), connect_timeout=2).close()
                 return
@@ -287,9 +297,13 @@ class Server:
 
     def _make_database(self) -> None:
         with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as connection:
-            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
+            if connection.execute(
+                "SELECT 1 FROM pg_database WHERE datname = %s", [NAME]
+            ).fetchone():
                 return
-            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [NAME]).fetchone():
+            if not connection.execute(
+                "SELECT 1 FROM pg_roles WHERE rolname = %s", [NAME]
+            ).fetchone():
                 connection.execute(f"CREATE ROLE {NAME} LOGIN CREATEDB")
             connection.execute(f"CREATE DATABASE {NAME} OWNER {NAME}")
 
@@ -307,7 +321,8 @@ def make_data_folder(data: Path) -> None:
         (data / "files").mkdir(exist_ok=True, mode=0o700)
     except OSError as error:
         raise Trouble(
-            f"不能使用数据文件夹 {data}：{error.strerror}。", f"Cannot use the data folder {data}."
+            f"不能使用数据文件夹 {data}：{error.strerror}。",
+            f"Cannot use the data folder {data}.",
         ) from None
 
 
@@ -317,9 +332,12 @@ def database(data: Path) -> Iterator[str]:
     if given := os.environ.get("DATABASE_URL"):
         yield given
         return
-    data = data.resolve()
     make_data_folder(data)
-    server, lock, users = Server(data), Lock(data / "database.lock"), Lock(data / "database.users")
+    server, lock, users = (
+        Server(data),
+        Lock(data / "database.lock"),
+        Lock(data / "database.users"),
+    )
     if _join(server, lock, users):
         try:
             yield server.url()
@@ -336,6 +354,30 @@ def database(data: Path) -> Iterator[str]:
         server.stop()
         lock.release()
         users.release()
+
+
+@contextmanager
+def own_database(data: Path) -> Iterator[Server | None]:
+    """Yield a started server that is the caller's alone to mind, or None where one is named.
+
+    Waits while a short command has the server; stops it at the end without waiting for others.
+    """
+    if os.environ.get("DATABASE_URL"):
+        yield None
+        return
+    server, lock = Server(data), Lock(data / "database.lock")
+    if not lock.take():
+        note(
+            "另一个命令正在用数据库，等它结束……",
+            "Waiting for a command that uses the database.",
+        )
+        lock.take(wait=True)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop(patience=4)
+        lock.release()
 
 
 def _join(server: Server, lock: Lock, users: Lock) -> bool:

@@ -6,13 +6,13 @@ import os
 import pwd
 import stat
 import struct
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from config.console import Trouble, note
+from config.processes import hear
 
 CANDIDATES = ("liandong", "postgres", "nobody")  # the first that the machine has
 ACL = "system.posix_acl_access"  # acl(5); the layout is linux/posix_acl_xattr.h
@@ -74,12 +74,7 @@ class DatabaseUser:
                 )
 
     def _enters(self, folder: Path) -> bool:
-        done = subprocess.run(
-            ["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)],
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            **self.identity,
-        )
+        done = hear(["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)], cwd="/", **self.identity)
         return done.returncode == 0
 
 

@@ -5,7 +5,6 @@ stamp remembers what was installed, so that a start with nothing to do costs a m
 """
 
 import hashlib
-import json
 import os
 import shutil
 import subprocess
@@ -14,53 +13,71 @@ from pathlib import Path
 
 from config.console import Trouble, note
 from config.locks import Lock
+from config.processes import hear
+from liandong.theme import assets
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / ".tools"
 STAMP = TOOLS / "frontend.stamp"
+SOURCES = (
+    "liandong/theme/assets.py",
+    "liandong/theme/icons.py",
+)  # what the build depends on
 NODE_AT_LEAST = 20
 
 
 def ensure_frontend() -> None:
     """Install and build what pages need in the browser, unless that has been done already."""
-    if not (ROOT / "package-lock.json").exists() or _is_fresh():
+    packages, sources = _digest("package.json", "package-lock.json"), _digest(*SOURCES)
+    if _stamped() == [packages, sources]:
         return
     TOOLS.mkdir(exist_ok=True)
     with Lock(TOOLS / "frontend.lock").held():
-        if _is_fresh():
+        stamped = _stamped()
+        if stamped == [packages, sources]:
             return
-        note("正在安装前端组件……", "Installing front-end packages…")
-        npm = _npm()
-        _run(npm, "ci", "--no-audit", "--no-fund", "--loglevel=error")
-        if "build" in _package().get("scripts", {}):
-            _run(npm, "run", "--silent", "build")
-        STAMP.write_text(_fingerprint())
+        if stamped[:1] != [packages]:
+            note("正在安装前端组件……", "Installing front-end packages…")
+            _run(
+                _npm(),
+                "ci",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund",
+                "--loglevel=error",
+            )
+        assets.build(ROOT)
+        STAMP.write_text(f"{packages}\n{sources}\n")
 
 
-def _package() -> dict[str, dict[str, str]]:
-    package: dict[str, dict[str, str]] = json.loads((ROOT / "package.json").read_text())
-    return package
-
-
-def _fingerprint() -> str:
-    """Return a digest of all that the result depends on: packages, their locks, the build script."""
-    scripts = _package().get("scripts", {}).get("build", "").split()
-    sources = ["package.json", "package-lock.json", *(w for w in scripts if (ROOT / w).is_file())]
+def _digest(*names: str) -> str:
     digest = hashlib.sha256()
-    for name in sources:
+    for name in names:
         digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()
 
 
-def _is_fresh() -> bool:
-    built = (ROOT / "node_modules").exists() and STAMP.exists()
-    return built and STAMP.read_text() == _fingerprint()
+def _stamped() -> list[str]:
+    """Return what was installed and built last, or nothing where it has been removed since."""
+    if not (ROOT / "node_modules").exists() or not STAMP.exists():
+        return []
+    stamped = STAMP.read_text().split()
+    return stamped if (ROOT / assets.VENDOR).exists() else stamped[:1]
 
 
 def _run(command: list[str], *arguments: str) -> None:
-    environment = {**os.environ, "PATH": f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}"}
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}",
+    }
     try:
-        subprocess.run([*command, *arguments], cwd=ROOT, env=environment, check=True, stdout=sys.stderr)
+        subprocess.run(
+            [*command, *arguments],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+            stdout=sys.stderr,
+        )
     except subprocess.CalledProcessError as error:
         raise Trouble(
             f"前端组件没有装好（npm {' '.join(arguments)}）。首次启动需要能访问 npm 源。",
@@ -72,7 +89,7 @@ def _npm() -> list[str]:
     """Return the npm of a Node that is new enough, fetching one if the machine has none."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
-        said = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
+        said = hear([node, "--version"]).stdout
         major = said.strip().lstrip("v").partition(".")[0]
         if major.isdigit() and int(major) >= NODE_AT_LEAST:
             return [npm]

@@ -49,23 +49,31 @@ def load_demo() -> bool:
 
     if get_user_model().objects.filter(username="enterprise").exists():
         return False
-    note("正在载入示例区县（不到一分钟）……", "Loading the sample district (under a minute)…")
+    note(
+        "正在载入示例区县（不到一分钟）……",
+        "Loading the sample district (under a minute)…",
+    )
     load()
     return True
 
 
-def main() -> None:
-    """Prepare all; `--demo` loads the sample district too."""
-    parser = argparse.ArgumentParser(prog="python -m config.prepare")
-    parser.add_argument("--demo", action="store_true")
-    demo = parser.parse_args().demo
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
+def prepare(*, demo: bool) -> None:
+    """Do all of it; with `demo`, load the sample district too."""
     compile_all()
     migrate()
     collect_static()
     if demo:
         load_demo()
+
+
+def main() -> None:
+    """Prepare in a process of its own, for the supervisor."""
+    parser = argparse.ArgumentParser(prog="python -m config.prepare")
+    parser.add_argument("--demo", action="store_true")
+    demo = parser.parse_args().demo
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    prepare(demo=demo)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,11 @@ def end_with_parent(number: int, parent: int | None = None) -> None:
         os._exit(1)
 
 
+def hear(command: Sequence[str], **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end and keep what it says; the caller looks at its exit code."""
+    return subprocess.run(command, check=False, capture_output=True, text=True, **options)
+
+
 def spawn(
     command: Sequence[str], *, at_parents_end: int = signal.SIGTERM, **options: Any
 ) -> subprocess.Popen[bytes]:
@@ -33,6 +38,6 @@ def spawn(
         command,
         start_new_session=True,
         stdin=subprocess.DEVNULL,
-        preexec_fn=lambda: end_with_parent(at_parents_end, parent),
+        preexec_fn=lambda: end_with_parent(at_parents_end, parent),  # noqa: PLW1509 (no threads)
         **options,
     )

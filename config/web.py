@@ -50,7 +50,13 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
-    serve(given.target, given.host, given.port, workers=given.workers, threads=given.threads)
+    serve(
+        given.target,
+        given.host,
+        given.port,
+        workers=given.workers,
+        threads=given.threads,
+    )
 
 
 if __name__ == "__main__":

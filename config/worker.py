@@ -13,7 +13,10 @@ import structlog
 Loop = Callable[[threading.Event], None]
 log = structlog.get_logger("liandong.worker")
 
-SOON, LATEST = 1.0, 30.0  # seconds before a loop that failed is tried again: doubled each time
+SOON, LATEST = (
+    1.0,
+    30.0,
+)  # seconds before a loop that failed is tried again: doubled each time
 JOBS_AT_ONCE = 4
 GRACE_SECONDS = 5
 
@@ -92,8 +95,10 @@ def main() -> None:
         pass
     for thread in threads:
         thread.join(GRACE_SECONDS)
-    os._exit(0)  # a loop that does not listen must not hold up the stop; its work is in the database
 
 
 if __name__ == "__main__":
     main()
+    os._exit(
+        0
+    )  # a loop that does not listen must not hold up the stop; its work is in the database

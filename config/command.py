@@ -1,0 +1,245 @@
+"""The console script `liandong`: what a system administrator types."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from config.console import Trouble, end, note, speak_utf8
+from config.database import database
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = """\
+例子 · examples:
+  liandong up --demo                  示例区县，打开 http://127.0.0.1:8000 · the sample district
+  liandong up --data /srv/liandong    正式数据放在别处 · data elsewhere
+  liandong token officer              给人或程序一个接口令牌 · an API token
+  liandong backup 2026-11-24.tar      全部数据一个文件 · everything in one file
+  liandong restore 2026-11-24.tar --data /srv/new
+
+环境变量 · environment:
+  LIANDONG_DATA         数据文件夹，同 --data · the data folder
+  DATABASE_URL          用外部 PostgreSQL，不启动内置的 · an external PostgreSQL
+  LIANDONG_RATE_LIMITS  off：不限请求次数，仅供测量 · no request limits, for measuring
+
+退出码 · exit codes: 0 完成 done，1 没做成 failed，2 用法不对 usage
+"""
+
+
+def data_folder(given: argparse.Namespace) -> Path:
+    """Return the data folder: `--data`, else LIANDONG_DATA, else `.data` in the project."""
+    named = getattr(given, "data", None) or os.environ.get("LIANDONG_DATA")
+    return Path(named or ROOT / ".data").expanduser().absolute()
+
+
+@contextmanager
+def django_ready(data: Path) -> Iterator[None]:
+    """Set Django up over a database that answers, for one command."""
+    with database(data) as url:
+        os.environ |= {"DATABASE_URL": url, "LIANDONG_DATA": str(data)}
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+        import django
+        from django.db import DatabaseError, connections
+
+        django.setup()
+        try:
+            yield
+        except DatabaseError as error:
+            raise Trouble(
+                f"数据库没有照办：{str(error).strip()}。还没有建表时，请先运行 liandong migrate。",
+                "The database refused; if it has no tables yet, run `liandong migrate` first.",
+            ) from error
+        finally:
+            connections.close_all()
+
+
+def up(given: argparse.Namespace) -> None:
+    from config.supervisor import up as run
+
+    run(data_folder(given), host=given.host, port=given.port, demo=given.demo)
+
+
+def token(given: argparse.Namespace) -> None:
+    with django_ready(data_folder(given)):
+        from liandong.accounts.actions import issue_token
+        from liandong.accounts.models import User
+
+        user = User.objects.filter(username=given.username, is_active=True).first()
+        if user is None:
+            raise Trouble(
+                f"没有叫“{given.username}”的在用账号。",
+                f"No active account {given.username!r}.",
+            )
+        print(issue_token(user, label=given.label))
+
+
+def verify_journal(given: argparse.Namespace) -> None:
+    with django_ready(data_folder(given)):
+        from liandong.journal.queries import verify_journal as verify
+
+        verdict = verify()
+        if not verdict.ok:
+            raise Trouble(
+                f"日志被改动过，第一处：{verdict.first_bad}",
+                f"The journal has been tampered with; first: {verdict.first_bad}",
+            )
+        print(
+            f"日志完好：{verdict.entries} 条记录，{verdict.seals} 个封印。"
+            f"  Journal good: {verdict.entries} entries, {verdict.seals} seals."
+        )
+
+
+def backup(given: argparse.Namespace) -> None:
+    from config.backup import backup as write
+
+    with database(data_folder(given)) as url:
+        size = write(url, data_folder(given), given.file)
+    print(f"已备份到 {given.file}（{size / 1e6:.1f} MB）。  Backed up.")
+
+
+def restore(given: argparse.Namespace) -> None:
+    from config.backup import restore as read
+
+    read(data_folder(given), given.file, force=given.force)
+    print(f"已从 {given.file} 恢复。  Restored.")
+
+
+def migrate(given: argparse.Namespace) -> None:
+    from config.frontend import ensure_frontend
+
+    ensure_frontend()
+    with django_ready(data_folder(given)):
+        from config.prepare import prepare
+
+        prepare(demo=given.command == "demo")
+    print("已就绪。  Up to date.")
+
+
+def frontend(given: argparse.Namespace) -> None:
+    from config.frontend import ensure_frontend
+    from config.messages import compile_all
+
+    ensure_frontend()
+    compile_all()
+
+
+def web(given: argparse.Namespace) -> None:
+    from config.web import serve
+
+    data = data_folder(given)
+    with database(data) as url:
+        os.environ |= {"DATABASE_URL": url, "LIANDONG_DATA": str(data)}
+        if given.command == "web":
+            serve(
+                "config.wsgi:application",
+                given.host,
+                given.port or 8000,
+                workers=2,
+                threads=2,
+            )
+        else:
+            serve("config.events:application", given.host, given.port or 8001, workers=1)
+
+
+def worker(given: argparse.Namespace) -> None:
+    from config.worker import main as run
+
+    data = data_folder(given)
+    with database(data) as url:
+        os.environ |= {"DATABASE_URL": url, "LIANDONG_DATA": str(data)}
+        run()
+
+
+def manage(given: argparse.Namespace) -> None:
+    data = data_folder(given)
+    with database(data) as url:
+        os.environ |= {"DATABASE_URL": url, "LIANDONG_DATA": str(data)}
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["liandong manage", *given.arguments])
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe every command; `--data` may stand before or after it."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument(
+        "--data",
+        metavar="DIR",
+        help="数据文件夹，默认 LIANDONG_DATA 或 .data · data folder",
+    )
+    root = argparse.ArgumentParser(
+        prog="liandong",
+        description="企业服务信息联动系统 · Enterprise-service linkage system",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[common],
+        allow_abbrev=False,
+    )
+    commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def add(
+        name: str, run: Callable[[argparse.Namespace], None], text: str
+    ) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=text, description=text, parents=[common])
+        one.set_defaults(run=run)
+        return one
+
+    def add_address(one: argparse.ArgumentParser) -> None:
+        one.add_argument("--port", type=_port, metavar="N", help="端口 · port")
+        one.add_argument("--host", default="127.0.0.1", help="监听地址 · address to listen on")
+
+    one = add("up", up, "启动整个系统，Ctrl-C 停止 · run everything")
+    add_address(one)
+    one.add_argument("--demo", action="store_true", help="载入示例区县 · with the sample district")
+    one = add("token", token, "打印一个接口令牌 · print an API token")
+    one.add_argument("username", metavar="USERNAME")
+    one.add_argument("--label", default="命令行", help="用途，供日后辨认 · what it is for")
+    add(
+        "verify-journal",
+        verify_journal,
+        "核验日志，指出第一处改动 · verify the journal",
+    )
+    one = add("backup", backup, "备份数据库、附件和密钥 · back everything up")
+    one.add_argument("file", type=Path, metavar="FILE")
+    one = add("restore", restore, "从备份恢复 · restore a backup")
+    one.add_argument("file", type=Path, metavar="FILE")
+    one.add_argument("--force", action="store_true", help="替换已有数据 · replace what is there")
+    add(
+        "migrate",
+        migrate,
+        "更新数据库结构和页面文件 · bring database and files up to date",
+    )
+    add("demo", migrate, "载入示例区县 · load the sample district")
+    add("frontend", frontend, "安装前端组件 · install front-end packages")
+    add_address(add("web", web, "只启动网页和接口 · pages and API only"))
+    add_address(add("events", web, "只启动实时推送 · live pages only"))
+    add("worker", worker, "只启动后台任务 · the worker only")
+    one = add("manage", manage, "Django 自带的命令 · Django's own commands")
+    one.add_argument("arguments", nargs=argparse.REMAINDER, metavar="…")
+    return root
+
+
+def _port(text: str) -> int:
+    if text.isdigit() and 0 < int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text}: 端口是 1 到 65535 的整数 · a number from 1 to 65535")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command; say what went wrong in a sentence, never with a traceback."""
+    speak_utf8()
+    given = parser().parse_args(arguments)
+    try:
+        given.run(given)
+    except Trouble as trouble:
+        end(trouble)
+    except KeyboardInterrupt:
+        note("已中断。", "Interrupted.")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
