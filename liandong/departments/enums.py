@@ -13,6 +13,14 @@ class DepartmentKind(models.TextChoices):
     COURT = "court", _("法院")
 
 
+class RegionLevel(models.TextChoices):
+    PROVINCE = "province", _("省")
+    CITY = "city", _("市")
+    COUNTY = "county", _("区县")
+    ZONE = "zone", _("开发区")
+    TOWN = "town", _("乡镇街道")
+
+
 class Role(models.TextChoices):
     """Officer and head belong to a department; all others to a region and what lies below it."""
 
@@ -23,3 +31,8 @@ class Role(models.TextChoices):
     LEADER = "leader", _("区领导")
     AUDITOR = "auditor", _("审计员")
     ADMIN = "admin", _("系统管理员")
+
+
+OF_DEPARTMENT = (Role.OFFICER, Role.HEAD)
+# What is entrusted to a person and cannot be done for them by a stand-in.
+PERSONAL = (Role.AUDITOR, Role.ADMIN)

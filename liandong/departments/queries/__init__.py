@@ -1,0 +1,61 @@
+"""Reads of departments: who holds which role where, who acts for whom today, when an office works."""
+
+from liandong.departments.queries.calendars import (
+    calendar_of,
+    calendars_without_days,
+    day_names,
+    forget_calendars,
+    years_without_days,
+)
+from liandong.departments.queries.people import (
+    Standing,
+    appointments_of,
+    colleagues_of,
+    contact_of,
+    coordinators_of,
+    department_ids_of,
+    heads_of,
+    is_admin,
+    leaders_of,
+    officers_of,
+    region_codes_of,
+    roles_of,
+    stand_ins_of,
+    standing_for,
+    standing_of,
+    today,
+)
+from liandong.departments.queries.places import (
+    department_for,
+    departments,
+    subtree_ids,
+    within,
+)
+
+__all__ = [
+    "Standing",
+    "appointments_of",
+    "calendar_of",
+    "calendars_without_days",
+    "colleagues_of",
+    "contact_of",
+    "coordinators_of",
+    "day_names",
+    "department_for",
+    "department_ids_of",
+    "departments",
+    "forget_calendars",
+    "heads_of",
+    "is_admin",
+    "leaders_of",
+    "officers_of",
+    "region_codes_of",
+    "roles_of",
+    "stand_ins_of",
+    "standing_for",
+    "standing_of",
+    "subtree_ids",
+    "today",
+    "within",
+    "years_without_days",
+]
