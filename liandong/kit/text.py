@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _PICTURES = "\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
@@ -95,7 +96,7 @@ def windows(text: str) -> list[str]:
     term's windows. None spans a blank or a punctuation mark.
     """
     runs = _RUN.findall(folded(text))
-    return list(dict.fromkeys(a + b for run in runs for a, b in zip(run, run[1:], strict=False)))
+    return list(dict.fromkeys(a + b for run in runs for a, b in pairwise(run)))
 
 
 def query_windows(query: str) -> list[str]:
