@@ -1,5 +1,6 @@
-"""Verbs of the journal: record."""
+"""Verbs of the journal: record, wake."""
 
+import time
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -9,6 +10,8 @@ from liandong.journal.models import Entry
 from liandong.kit.now import now
 
 SYSTEM = "system"
+WAKE_SECONDS = 0.1
+_woken_at = 0.0
 
 
 def name_of(thing: Model | None) -> str:
@@ -35,10 +38,16 @@ def record(
     """Write one line in the journal; call it inside the transaction that makes the change.
 
     `by=None` is the system. The thing's row must be locked by the caller, so that its entries stand
-    in one order; two that race for one number are refused by the database.
+    in one order; two that race for one number are refused by the database. The entry comes back with
+    its id, number and hash, as the database has set them.
     """
     entry = Entry(
-        verb=verb, subject=name_of(on), actor=name_of(by), office=office, at=at or now(), data=data
+        verb=verb,
+        subject=name_of(on),
+        actor=name_of(by),
+        office=office,
+        at=at or now(),
+        data=data,
     )
     entry.save(force_insert=True)
     transaction.on_commit(wake)
@@ -46,6 +55,15 @@ def record(
 
 
 def wake() -> None:
-    """Wake whoever waits for new entries; outside the transaction, where NOTIFY costs no one a lock."""
+    """Wake whoever waits for new entries; call it after the commit, where NOTIFY holds up nobody.
+
+    All commits with a NOTIFY of all databases queue up for one lock, so a process calls at most once in
+    `WAKE_SECONDS`; the listener looks once more after that time, for what came meanwhile.
+    """
+    global _woken_at
+    moment = time.monotonic()
+    if moment - _woken_at < WAKE_SECONDS:
+        return
+    _woken_at = moment
     with connection.cursor() as cursor:
         cursor.execute("NOTIFY journal")
