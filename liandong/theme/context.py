@@ -1,0 +1,46 @@
+"""What every page knows without asking: chosen look, address of live events, the bottom bar."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+LOOKS = ("light", "dark")
+COOKIE = "look"
+
+# Bottom bar of the phone: icon, word, name of the address. `settings.THEME_BAR` replaces it.
+BAR: tuple[tuple[str, Any, str], ...] = (
+    ("house", _("首页"), "home"),
+    ("list-checks", _("诉求"), "appeals:list"),
+    ("message-square-plus", _("提诉求"), "appeals:new"),
+    ("bell", _("消息"), "notices:list"),
+    ("circle-user-round", _("我的"), "accounts:me"),
+)
+
+
+def theme(request: HttpRequest) -> dict[str, Any]:
+    """Return `look` (light, dark, or empty: as the device says), `events_url`, `bar`, `place`."""
+    look = request.COOKIES.get(COOKIE, "")
+    return {
+        "look": look if look in LOOKS else "",
+        "events_url": getattr(settings, "EVENTS_URL", ""),
+        "product": _("企服联动"),
+        "place": getattr(settings, "THEME_PLACE", ""),
+        "bar": bar(request.path),
+    }
+
+
+def bar(path: str = "") -> list[dict[str, Any]]:
+    """Return the places of the bottom bar that exist; the one whose address fits best is here."""
+    places = []
+    for icon, word, name in getattr(settings, "THEME_BAR", BAR):
+        try:
+            places.append({"icon": icon, "word": word, "url": reverse(name), "here": False})
+        except NoReverseMatch:
+            continue
+    fitting = [p for p in places if path == p["url"] or path.startswith(p["url"].rstrip("/") + "/")]
+    if fitting:
+        max(fitting, key=lambda p: len(p["url"]))["here"] = True
+    return places

@@ -1,0 +1,127 @@
+"""Geometry of the small pictures: the clock's bars and a chart's line. Pure; drawn by templates."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+WIDTH = 272.0
+GAP = 1.5
+LONGEST_OFF = timedelta(hours=3)  # what does not count is drawn no wider than this
+TICK_ROOM = 40.0
+
+
+def _of(thing: Any, name: str) -> Any:
+    """Return a part of a dictionary or an object, or None."""
+    return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)
+
+
+def length(spell: timedelta) -> str:
+    """Return a length of working time in words: 6 小时 48 分."""
+    hours, minutes = divmod(int(spell.total_seconds()) // 60, 60)
+    if not hours:
+        return f"{minutes} 分"
+    return f"{hours} 小时 {minutes:02d} 分" if minutes else f"{hours} 小时"
+
+
+def clock(intervals: Iterable[Any], now: datetime | None, due: datetime | None) -> dict[str, Any]:
+    """Return `bars`, `ticks`, `rows` and the place of `now` of a clock.
+
+    Each interval has `start`, `end`, `counted`, and may have `words`, `why` and `closed` (nights
+    and lunches: neither drawn nor listed). Counted time is as wide as it is long, other time at
+    most three hours wide; what lies after `now` is what is left, what lies after `due` is over.
+    """
+    pieces: list[tuple[str, datetime, datetime]] = []
+    rows: list[dict[str, Any]] = []
+    for part in intervals:
+        if _of(part, "closed"):
+            continue
+        start, end, counted = _of(part, "start"), _of(part, "end"), bool(_of(part, "counted"))
+        words = _of(part, "words") or _of(part, "why") or ""
+        cuts = sorted({start, end, *(t for t in (now, due) if t and start < t < end)})
+        pieces += [
+            (_kind(a, counted, now, due), a, b) for a, b in zip(cuts, cuts[1:], strict=False)
+        ]
+        if not now or start < now:
+            until = min(end, now) if now else end
+            rows.append({"words": words, "counted": counted, "length": length(until - start)})
+    return {"rows": rows, **_bars(pieces, now)}
+
+
+def _kind(start: datetime, counted: bool, now: datetime | None, due: datetime | None) -> str:
+    """Return how a piece is drawn: off, on, over (late), left (still free) or free (after due)."""
+    if not counted:
+        return "off"
+    if now and start >= now:
+        return "left" if not due or start < due else "free"
+    return "over" if due and start >= due else "on"
+
+
+def _bars(
+    pieces: Sequence[tuple[str, datetime, datetime]], now: datetime | None
+) -> dict[str, Any]:
+    """Place the pieces side by side over the whole width, with days below where there is room."""
+    weights = [
+        (b - a if kind != "off" else min(b - a, LONGEST_OFF)).total_seconds()
+        for kind, a, b in pieces
+    ]
+    total = sum(weights)
+    if not total:
+        return {"bars": [], "ticks": [], "now": ""}
+    room = WIDTH - GAP * (len(pieces) - 1)
+    bars, ticks, at, mark = [], [], 0.0, ""
+    last_day, last_tick = None, -TICK_ROOM
+    for (kind, start, end), weight in zip(pieces, weights, strict=True):
+        width = max(room * weight / total, 1.0)
+        bars.append({"kind": kind, "x": f"{at:.1f}", "width": f"{width:.1f}"})
+        day = start.astimezone(SHANGHAI).date()
+        today = now is not None and day == now.astimezone(SHANGHAI).date()
+        if kind != "off" and day != last_day and (at - last_tick >= TICK_ROOM or today):
+            if today and at - last_tick < TICK_ROOM and ticks:
+                ticks.pop()
+            ticks.append({"x": f"{at:.1f}", "word": f"{day.day}日", "today": today})
+            last_tick = at
+        last_day = day
+        if now and start <= now <= end:
+            mark = f"{at + width * ((now - start) / (end - start)):.1f}"
+        at += width + GAP
+    return {"bars": bars, "ticks": ticks, "now": mark}
+
+
+def chart(
+    points: Sequence[Any], low: float | None = None, high: float | None = None
+) -> dict[str, Any]:
+    """Return lines, path and bars of a chart 280 wide and 110 high, and what to say of its ends."""
+    values = [float(_of(p, "value")) for p in points]
+    if not values:
+        return {"lines": [], "path": "", "bars": [], "first": ""}
+    bottom = min(values) if low is None else float(low)
+    top = max(values) if high is None else float(high)
+    if top <= bottom:
+        top = bottom + 1
+    left, right, up, down = 34.0, 276.0, 6.0, 86.0
+    step = (right - left) / max(len(values) - 1, 1)
+    slot = (280 - left) / len(values)
+    ys = [down - (v - bottom) / (top - bottom) * (down - up) for v in values]
+    xs = [left + step * i for i in range(len(values))]
+    marks = [(up, top), ((up + down) / 2, (top + bottom) / 2), (down, bottom)]
+    return {
+        "lines": [{"y": f"{y:.0f}", "text_y": f"{y + 5:.0f}", "word": f"{v:g}"} for y, v in marks],
+        "path": "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in zip(xs, ys, strict=True)),
+        "end_x": f"{xs[-1]:.1f}",
+        "end_y": f"{ys[-1]:.1f}",
+        "bars": [
+            {
+                "x": f"{left + slot * i + 1:.1f}",
+                "width": f"{max(slot - 3, 2):.1f}",
+                "y": f"{y:.1f}",
+                "height": f"{max(down - y, 1):.1f}",
+            }
+            for i, y in enumerate(ys)
+        ],
+        "from": _of(points[0], "label"),
+        "to": _of(points[-1], "label"),
+        "first": f"{values[0]:g}",
+        "last": f"{values[-1]:g}",
+    }

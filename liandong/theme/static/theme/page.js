@@ -1,0 +1,161 @@
+// Every page: toasts, dialogs, menus, growing text boxes, chosen files, the worker.
+(() => {
+  "use strict";
+  const words = () => document.getElementById("words").dataset;
+  const root = document.documentElement;
+  root.classList.add("js");
+
+  // --- toasts -----------------------------------------------------------------------------------
+  const icon = (name) => {
+    const known = document.querySelector("use[href*='icons.svg']");
+    const base = known ? known.getAttribute("href").split("#")[0] : "/static/vendor/icons.svg";
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+    svg.setAttribute("class", "ld-i");
+    svg.setAttribute("aria-hidden", "true");
+    use.setAttribute("href", `${base}#${name}`);
+    svg.append(use);
+    return svg;
+  };
+  const leave = (toast) => {
+    const bad = toast.matches(".error, .warning, [role=alert]");
+    setTimeout(() => toast.remove(), bad ? 12000 : 5000);
+  };
+  const toast = (text, { name = "check", bad = false, href = "", act = "" } = {}) => {
+    const box = document.createElement("div");
+    box.className = bad ? "ld-toast error" : "ld-toast";
+    const span = document.createElement("span");
+    span.textContent = text;
+    box.append(icon(bad ? "triangle-alert" : name), span);
+    if (href) {
+      const link = document.createElement("a");
+      link.href = href;
+      link.textContent = act;
+      box.append(link);
+    }
+    document.getElementById("toasts").append(box);
+    leave(box);
+  };
+  window.liandong = { toast, icon, words };
+  document.querySelectorAll("#toasts > .ld-toast").forEach(leave);
+
+  // What the server refused, said where nothing was swapped in.
+  const said = { 401: "expired", 403: "forbidden", 404: "gone", 413: "large", 429: "busy" };
+  document.addEventListener("htmx:response:error", (event) => {
+    const status = event.detail.ctx.response.status;
+    if (status >= 500 || said[status]) toast(words()[said[status] || "failed"], { bad: true });
+  });
+  document.addEventListener("htmx:error", (event) => {
+    if (event.detail.ctx) toast(words()[navigator.onLine ? "failed" : "offline"], { bad: true });
+  });
+
+  // --- dialogs and menus ------------------------------------------------------------------------
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (opener) {
+      const dialog = document.getElementById(opener.dataset.opens);
+      if (dialog) {
+        event.preventDefault();
+        dialog.showModal();
+      }
+    }
+    const closer = event.target.closest("[data-closes]");
+    if (closer) {
+      const dialog = closer.closest("dialog");
+      if (dialog) dialog.close();
+      else history.back();
+    }
+    if (event.target.matches("dialog.ld-confirm")) event.target.close();
+    document.querySelectorAll("details.ld-more[open], details.end[open]").forEach((menu) => {
+      if (!menu.contains(event.target) || event.target.closest(".ld-menu [data-opens]")) menu.open = false;
+    });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details.ld-more[open], details.end[open]").forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+
+  // One press, one request: a form that has been sent is not sent again while it is under way.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method === "get") return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 4000);
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((f) => delete f.dataset.sent));
+
+  // --- text boxes that grow, where the browser does not do it itself --------------------------------
+  if (!CSS.supports("field-sizing", "content")) {
+    const grow = (box) => {
+      box.rows = Math.min(16, Math.max(4, box.value.split("\n").reduce((n, line) => n + 1 + Math.floor(line.length / 20), 0) + 1));
+    };
+    document.addEventListener("input", (event) => event.target.matches("textarea") && grow(event.target));
+    document.querySelectorAll("textarea").forEach(grow);
+  }
+
+  // --- chosen files: shown, removable, checked for size --------------------------------------------
+  const chosen = new WeakMap();
+  const size = (bytes) => (bytes < 1048576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1)} MB`);
+  const show = (box, input) => {
+    const list = box.querySelector("ul");
+    list.replaceChildren(
+      ...[...input.files].map((file, index) => {
+        const item = document.createElement("li");
+        const remove = document.createElement("button");
+        remove.type = "button";
+        remove.className = "x";
+        remove.setAttribute("aria-label", `${words().remove} ${file.name}`);
+        remove.append(icon("x"));
+        remove.addEventListener("click", () => {
+          const kept = new DataTransfer();
+          [...input.files].forEach((f, i) => i !== index && kept.items.add(f));
+          input.files = kept.files;
+          chosen.set(input, [...kept.files]);
+          show(box, input);
+        });
+        if (file.type.startsWith("image/")) {
+          const image = document.createElement("img");
+          image.src = URL.createObjectURL(file);
+          image.alt = file.name;
+          image.addEventListener("load", () => URL.revokeObjectURL(image.src));
+          item.className = "pic";
+          item.append(image, remove);
+        } else {
+          const name = document.createElement("span");
+          name.className = "one grow";
+          name.textContent = file.name;
+          const bytes = document.createElement("span");
+          bytes.className = "s i3 num";
+          bytes.textContent = size(file.size);
+          item.className = "ld-file";
+          item.append(icon("file-text"), name, bytes, remove);
+        }
+        return item;
+      }),
+    );
+  };
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    const box = input.closest("[data-upload]");
+    if (!box || input.type !== "file") return;
+    const limit = Number(box.dataset.max);
+    const files = [...(input.multiple ? chosen.get(input) || [] : []), ...input.files];
+    const kept = new DataTransfer();
+    files.forEach((file) => {
+      if (limit && file.size > limit) toast(`${file.name}：${words().large}`, { bad: true });
+      else kept.items.add(file);
+    });
+    input.files = kept.files;
+    chosen.set(input, [...kept.files]);
+    show(box, input);
+  });
+
+  // --- the worker that keeps the shell for times without a network ----------------------------------
+  if ("serviceWorker" in navigator && window.isSecureContext) {
+    addEventListener("load", () => navigator.serviceWorker.register("/service-worker.js").catch(() => {}));
+  }
+})();
