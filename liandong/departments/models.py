@@ -104,6 +104,14 @@ class Region(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("辖区")
         ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["prefix"],
+                condition=~Q(prefix=""),
+                name="region_prefix_once",
+                violation_error_message=_("别的辖区已用这个受理编号前缀。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -238,6 +246,7 @@ class StandIn(models.Model):
     )
     starts_on = models.DateField(_("起"))
     ends_on = models.DateField(_("止"))
+    ended_at = models.DateTimeField(_("提前结束"), null=True, blank=True)
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

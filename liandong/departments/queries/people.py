@@ -29,7 +29,9 @@ def _in_force(on: date) -> Q:
 
 
 def _on_duty(on: date) -> QuerySet[StandIn]:
-    return StandIn.objects.filter(starts_on__lte=on, ends_on__gte=on, stand_in__is_active=True)
+    return StandIn.objects.filter(
+        ended_at__isnull=True, starts_on__lte=on, ends_on__gte=on, stand_in__is_active=True
+    )
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,9 @@ def leaders_of(region: Region | str, on: date | None = None) -> list[User]:
 def stand_ins_of(user: User, on: date | None = None) -> QuerySet[StandIn]:
     """Return a person's stand-ins from a day on, and for whom they stand in themselves."""
     return (
-        StandIn.objects.filter(Q(away=user) | Q(stand_in=user), ends_on__gte=on or today())
+        StandIn.objects.filter(
+            Q(away=user) | Q(stand_in=user), ended_at__isnull=True, ends_on__gte=on or today()
+        )
         .select_related("away", "stand_in")
         .order_by("starts_on", "pk")
     )
