@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import exp
-from typing import Any
 
+from liandong.language.clauses import identity_spans, request_spans
+from liandong.language.routing_rules import RoutingCategory, RoutingRule
 from liandong.language.words import WordFinder, closed_up, fold, starts
+
+__all__ = ["Reason", "Router", "RoutingCategory", "RoutingRule", "Suggestion", "compile_rules"]
 
 # How many points a pair of category and department loses when the department is not the
 # category's lead: a named alternate loses less than a department that only other words speak for.
@@ -16,6 +19,11 @@ STRANGER_COST = 2.0
 # A second and third word of the same rule add to it, each this share; more add nothing.
 REPEAT_SHARE = 0.35
 REPEAT_LIMIT = 3
+# A word counts less where a firm is described, and more where something is asked for.
+IDENTITY_FACTOR = 0.35
+REQUEST_FACTOR = 1.3
+# A rule that names only a category speaks for the category's lead at this share of its weight.
+LEAD_SHARE = 0.5
 # What "none of these" scores, and the temperature that turns points into probabilities.
 NOTHING_SCORE = 3.0
 TEMPERATURE = 2.0
@@ -32,59 +40,6 @@ _DENIED_AFTER = (
     "都正常",
     "一切正常",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class RoutingRule:
-    """Any of `words` (with any of `with_words`, without all of `without_words`) speaks for a
-    category, a department or both, with a weight in points."""
-
-    code: str
-    words: tuple[str, ...]
-    with_words: tuple[str, ...] = ()
-    without_words: tuple[str, ...] = ()
-    category: str | None = None
-    department: str | None = None
-    weight: float = 2.0
-
-    @classmethod
-    def from_data(cls, row: Mapping[str, Any]) -> RoutingRule:
-        """A rule as `routing_rules.json` writes it."""
-        return cls(
-            code=row["code"],
-            words=tuple(row["words"]),
-            with_words=tuple(row.get("with", ())),
-            without_words=tuple(row.get("without", ())),
-            category=row["category"],
-            department=row["department"],
-            weight=float(row["weight"]),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class RoutingCategory:
-    """What routing needs to know of a category.
-
-    Its keywords count as a rule of their own. `by_subject` says that the department follows from
-    the matter (whose grant is it?) and the lead is only the last resort.
-    """
-
-    code: str
-    department: str
-    alternates: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
-    by_subject: bool = False
-
-    @classmethod
-    def from_data(cls, row: Mapping[str, Any]) -> RoutingCategory:
-        """A category as `categories.json` writes it."""
-        return cls(
-            code=row["code"],
-            department=row["department"],
-            alternates=tuple(row.get("alternates", ())),
-            keywords=tuple(row.get("keywords", ())),
-            by_subject=bool(row.get("by_subject", False)),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +71,27 @@ class _Evidence:
     fired: list[tuple[RoutingRule, float, list[str]]] = field(default_factory=list)
 
 
+class _Zones:
+    """How much a word counts by where it stands in the text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._identity = identity_spans(text)
+        self._request = request_spans(text)
+        self._denials = any(cue in text for cue in _DENIED_BEFORE + _DENIED_AFTER)
+        self.plain = not (self._identity or self._request or self._denials)
+
+    def factor(self, start: int, end: int) -> float:
+        """More where something is asked for, less where a firm is described, 0 where denied."""
+        if self._denials and _denied(self._text, start, end):
+            return 0.0
+        if any(first <= start and end <= last for first, last in self._identity):
+            return IDENTITY_FACTOR
+        if any(first <= start < last for first, last in self._request):
+            return REQUEST_FACTOR
+        return 1.0
+
+
 class Router:
     """Rules compiled for use: `suggest` answers in microseconds and never fails on any text."""
 
@@ -133,11 +109,7 @@ class Router:
         for place, rule in enumerate(self._rules):
             for word in rule.words:
                 self._rules_of.setdefault(word, []).append(place)
-        conditions = {
-            word
-            for rule in self._rules
-            for word in rule.with_words + rule.without_words
-        }
+        conditions = {word for rule in self._rules for word in rule.with_words + rule.without_words}
         self._finder = WordFinder([*self._rules_of, *conditions])
         self._covers = self._covering()
 
@@ -189,9 +161,7 @@ class Router:
             chance[department] = chance.get(department, 0.0) + share
             if department not in best or score > best[department][0]:
                 best[department] = (score, category)
-        order = sorted(chance, key=lambda code: (-chance[code], -best[code][0], code))[
-            :top
-        ]
+        order = sorted(chance, key=lambda code: (-chance[code], -best[code][0], code))[:top]
         return [
             Suggestion(
                 category=best[code][1],
@@ -205,11 +175,11 @@ class Router:
     def _weigh(self, text: str) -> _Evidence:
         """Add up the points of every rule that holds in the closed-up text."""
         present = set(self._finder.present(text))
-        denials = [cue for cue in _DENIED_BEFORE + _DENIED_AFTER if cue in text]
-        hits: dict[int, list[str]] = {}
-        for word in present:
-            for place in self._counting(text, word, present, bool(denials)):
-                hits.setdefault(place, []).append(word)
+        zones = _Zones(text)
+        hits: dict[int, dict[str, float]] = {}
+        for word in present & self._rules_of.keys():
+            for place, factor in self._counting(text, word, present, zones).items():
+                hits.setdefault(place, {})[word] = factor
         evidence = _Evidence()
         for place, words in hits.items():
             rule = self._rules[place]
@@ -218,38 +188,44 @@ class Router:
             if rule.without_words and not present.isdisjoint(rule.without_words):
                 continue
             repeats = min(len(words), REPEAT_LIMIT) - 1
-            points = rule.weight * (1 + REPEAT_SHARE * repeats)
-            if rule.category:
-                sums = evidence.categories
-                sums[rule.category] = sums.get(rule.category, 0.0) + points
-            if rule.department:
-                sums = evidence.departments
-                sums[rule.department] = sums.get(rule.department, 0.0) + points
-            evidence.fired.append((rule, points, words))
+            points = rule.weight * max(words.values()) * (1 + REPEAT_SHARE * repeats)
+            self._credit(evidence, rule, points)
+            evidence.fired.append((rule, points, list(words)))
         return evidence
 
-    def _counting(
-        self, text: str, word: str, present: set[str], denials: bool
-    ) -> Iterable[int]:
-        """The rules for which this word counts: not where a longer word says otherwise."""
-        rules = self._rules_of.get(word)
-        if not rules:
-            return ()
+    def _credit(self, evidence: _Evidence, rule: RoutingRule, points: float) -> None:
+        """Give the rule's points to what it speaks for."""
+        department, share = rule.department, points
+        if rule.category:
+            evidence.categories[rule.category] = (
+                evidence.categories.get(rule.category, 0.0) + points
+            )
+            category = self._categories[rule.category]
+            if not department and not category.by_subject:
+                department, share = category.department, points * LEAD_SHARE
+        if department:
+            evidence.departments[department] = evidence.departments.get(department, 0.0) + share
+
+    def _counting(self, text: str, word: str, present: set[str], zones: _Zones) -> dict[int, float]:
+        """The rules for which this word counts, and how much: not where it is denied, nor where
+        a longer word around it speaks for something else."""
+        rules = self._rules_of[word]
         covers = [cover for cover in self._covers.get(word, ()) if cover[0] in present]
-        if not covers and not denials:
-            return rules
-        counting: set[int] = set()
+        if not covers and zones.plain:
+            return dict.fromkeys(rules, 1.0)
+        counting: dict[int, float] = {}
         for start in starts(text, word):
-            if denials and _denied(text, start, start + len(word)):
+            factor = zones.factor(start, start + len(word))
+            if not factor:
                 continue
             around = [
                 kept
                 for longer, offset, kept in covers
                 if start >= offset and text.startswith(longer, start - offset)
             ]
-            if not around:
-                return rules
-            counting |= frozenset.intersection(*around)
+            for place in frozenset.intersection(*around) if around else rules:
+                if counting.get(place, 0.0) < factor:
+                    counting[place] = factor
         return counting
 
     def _pairs(self, evidence: _Evidence) -> list[tuple[str, str, float]]:
@@ -290,9 +266,7 @@ class Router:
     ) -> tuple[Reason, ...]:
         """The words that spoke for this category or department, the weightiest first."""
         reasons: dict[str, Reason] = {}
-        for rule, _, words in sorted(
-            evidence.fired, key=lambda item: (-item[1], item[0].code)
-        ):
+        for rule, _, words in sorted(evidence.fired, key=lambda item: (-item[1], item[0].code)):
             if rule.department not in (None, department):
                 continue
             if rule.category not in (None, category):
@@ -323,8 +297,9 @@ def compile_rules(
     """Make a router of rules and categories; the category `other` must be among them.
 
     `aliases` puts another department in the place of one that the rules name: a region whose
-    science office is part of its industry office needs no rules of its own. A rule or category
-    that names nothing, an unknown category, or a word of one character is a ValueError.
+    science office is part of its industry office needs no rules of its own. A rule that
+    names neither category nor department, an unknown category, or a word of one character is a
+    ValueError; but a rule of weight 0 may name nothing: its words only hide shorter ones in them.
     """
     alias = aliases or {}
     kinds = [
@@ -351,14 +326,10 @@ def compile_rules(
         if kind.keywords
     ]
     for rule in rules:
-        if not rule.category and not rule.department:
-            raise ValueError(
-                f"rule {rule.code} names neither a category nor a department"
-            )
+        if not rule.category and not rule.department and rule.weight:
+            raise ValueError(f"rule {rule.code} names neither a category nor a department")
         if rule.category and rule.category not in known:
-            raise ValueError(
-                f"rule {rule.code} names an unknown category: {rule.category}"
-            )
+            raise ValueError(f"rule {rule.code} names an unknown category: {rule.category}")
         ready.append(rule)
     return Router([_prepared(rule, alias) for rule in ready], kinds)
 

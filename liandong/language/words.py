@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from operator import add
 
-_WIDTH = {
-    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)
-}  # full-width ASCII, one to one
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII, one to one
 _CASE = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _FOLD = _WIDTH | {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)} | _CASE
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
@@ -28,9 +26,7 @@ def closed_up(text: str) -> tuple[str, list[int] | None]:
     if not any(char.isspace() or char in _INVISIBLE for char in set(folded)):
         return folded, None
     places = [
-        place
-        for place, char in enumerate(folded)
-        if not char.isspace() and char not in _INVISIBLE
+        place for place, char in enumerate(folded) if not char.isspace() and char not in _INVISIBLE
     ]
     return "".join(folded[place] for place in places), places
 
