@@ -1,6 +1,7 @@
 """The whole system in one file: the database, the attachments and the key that signs cookies."""
 
 import contextlib
+import hashlib
 import io
 import json
 import os
@@ -10,7 +11,7 @@ import tempfile
 import time
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import IO, Any, BinaryIO, cast
 
 import psycopg
 
@@ -31,12 +32,6 @@ def backup(url: str, data: Path, target: Path) -> int:
     """
     with psycopg.connect(url) as connection:
         server = connection.info.server_version // 10000
-    manifest = {
-        "format": FORMAT,
-        "version": version("liandong"),
-        "postgresql": server,
-        "made_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-    }
     unfinished = target.with_name(f".{target.name}.unfinished")
     try:
         with (
@@ -46,12 +41,20 @@ def backup(url: str, data: Path, target: Path) -> int:
             os.chmod(unfinished, 0o600)  # names, telephones and the key are in it
             dump = Path(place) / DUMP
             _run(_program("pg_dump", server), "--format=custom", f"--file={dump}", url)
-            _add_text(tar, MANIFEST, json.dumps(manifest))
-            tar.add(dump, DUMP)
-            if (data / KEY).exists():
-                tar.add(data / KEY, KEY)
-            if (data / FILES).exists():
-                tar.add(data / FILES, FILES)
+            sources = [dump, data / KEY, *sorted((data / FILES).rglob("*"))]
+            sums = {}
+            for path in sources:
+                name = DUMP if path == dump else path.relative_to(data).as_posix()
+                if path.is_file():
+                    sums[name] = _add(tar, path, name)
+            manifest = {
+                "format": FORMAT,
+                "version": version("liandong"),
+                "postgresql": server,
+                "made_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+                "sha256": sums,
+            }
+            _add_text(tar, MANIFEST, json.dumps(manifest, ensure_ascii=False))
         with unfinished.open("rb") as written:
             os.fsync(written.fileno())
         unfinished.replace(target)
@@ -97,6 +100,27 @@ def _folder_of(target: Path) -> Path:
     return folder
 
 
+class _Summing:
+    """A file that adds up what is read from it, so that each is read once."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.sum = hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        block = self.file.read(size)
+        self.sum.update(block)
+        return block
+
+
+def _add(tar: tarfile.TarFile, path: Path, name: str) -> str:
+    """Add one file and return its checksum."""
+    with path.open("rb") as file:
+        reader = _Summing(file)
+        tar.addfile(tar.gettarinfo(arcname=name, fileobj=file), cast("IO[bytes]", reader))
+    return reader.sum.hexdigest()
+
+
 def _add_text(tar: tarfile.TarFile, name: str, text: str) -> None:
     member = tarfile.TarInfo(name)
     member.size = len(text.encode())
@@ -130,20 +154,26 @@ def _run(*command: str) -> None:
 
 
 def _unpack(source: Path, place: Path) -> None:
-    """Write the backup's files below `place`, and nothing else, whatever the archive says."""
+    """Write the backup's files below `place`, and nothing else, whatever the archive says.
+
+    The manifest comes last and lists every file with its checksum: a backup that was cut short,
+    even between two files, is refused.
+    """
+    sums = {}
     try:
         with tarfile.open(source) as tar:
             for member in tar:
                 path = PurePosixPath(member.name)
                 known = path.parts[:1] and path.parts[0] in {MANIFEST, DUMP, KEY, FILES}
-                if not known or path.is_absolute() or ".." in path.parts:
+                if not known or path.is_absolute() or ".." in path.parts or not member.isfile():
                     raise Trouble(f"备份里有不认识的内容：{member.name}", "Not our backup.")
-                if member.isdir():
-                    (place / path).mkdir(parents=True, exist_ok=True, mode=0o700)
-                elif content := tar.extractfile(member):
-                    (place / path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                    with open(place / path, "wb", opener=_private) as file:
-                        shutil.copyfileobj(content, file)
+                content = tar.extractfile(member)
+                assert content is not None
+                reader = _Summing(cast("BinaryIO", content))
+                (place / path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                with open(place / path, "wb", opener=_private) as file:
+                    shutil.copyfileobj(reader, file)
+                sums[member.name] = reader.sum.hexdigest()
         manifest: dict[str, Any] = json.loads((place / MANIFEST).read_text())
     except (tarfile.TarError, FileNotFoundError, ValueError, EOFError) as error:
         raise Trouble(
@@ -151,11 +181,14 @@ def _unpack(source: Path, place: Path) -> None:
         ) from error
     except OSError as error:
         raise Trouble(f"不能读取 {source}：{error.strerror}。", f"Cannot read {source}.") from error
-    if manifest.get("format") != FORMAT or not (place / DUMP).exists():
+    if manifest.get("format") != FORMAT:
         raise Trouble(
             f"{source} 由另一版本（{manifest.get('version')}）写成，本版本读不了。",
             "This backup was written by another release that this one cannot read.",
         )
+    del sums[MANIFEST]
+    if sums != manifest["sha256"] or DUMP not in sums:
+        raise Trouble(f"{source} 已损坏：校验和不符。", f"{source} is damaged: checksums differ.")
 
 
 def _private(path: str, flags: int) -> int:

@@ -245,24 +245,17 @@ class Server:
         stranger, as small numbers in a container do.
         """
         recorded = self.cluster / "postmaster.pid"
-        for number, seconds in (
-            (signal.SIGINT, 20),
-            (signal.SIGQUIT, 5),
-            (signal.SIGKILL, 5),
-        ):
+        for number, seconds in ((signal.SIGINT, 20), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
             survivors = self._survivors()
-            if not survivors:
-                break
-            leaders = [p for p in survivors if recorded.exists() and str(p.pid) == _first(recorded)]
+            leaders = [process for process in survivors if str(process.pid) == _first(recorded)]
             for process in leaders if number == signal.SIGINT and leaders else survivors:
                 with contextlib.suppress(psutil.Error):
                     process.send_signal(number)
-            psutil.wait_procs(survivors, timeout=seconds if leaders else 3)
-        if (
-            recorded.exists()
-            and (pid := _first(recorded)).isdigit()
-            and psutil.pid_exists(int(pid))
-        ):
+            end = time.monotonic() + (seconds if leaders else 3)
+            while self._survivors() and time.monotonic() < end:
+                time.sleep(0.05)
+        pid = _first(recorded)
+        if pid.isdigit() and psutil.pid_exists(int(pid)):
             recorded.unlink()
 
     def _wait_until_ready(self) -> None:
