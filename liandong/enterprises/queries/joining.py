@@ -1,0 +1,100 @@
+"""Who asks to join, who is invited, who decides, and which enterprises nobody has verified yet."""
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from liandong.accounts.models import User
+from liandong.departments.enums import Role
+from liandong.departments.queries import coordinators_of, region_codes_of, within
+from liandong.enterprises.enums import MemberRole
+from liandong.enterprises.models import Enterprise, Invitation, JoinRequest, Member
+from liandong.enterprises.queries.people import administrators_of
+
+
+def _administered(user: User) -> QuerySet[Member]:
+    return Member.objects.filter(user=user, role=MemberRole.ADMIN)
+
+
+def join_requests_for(user: User) -> QuerySet[JoinRequest]:
+    """Return the open requests that a person may decide, oldest first.
+
+    Those to enterprises they administer, and as coordinator those of their regions.
+    """
+    codes = region_codes_of(user, Role.COORDINATOR)
+    return (
+        JoinRequest.objects.filter(agreed__isnull=True)
+        .filter(
+            Q(enterprise__in=_administered(user).values("enterprise"))
+            | within(codes, "enterprise__region")
+        )
+        .exclude(user=user)
+        .select_related("user", "enterprise__region")
+        .order_by("asked_at", "pk")
+    )
+
+
+def join_request_for(user: User, number: int) -> JoinRequest:
+    """Return one open request that a person may decide, or 404."""
+    return get_object_or_404(join_requests_for(user), pk=number)
+
+
+def join_requests_of(user: User) -> QuerySet[JoinRequest]:
+    """Return what a person has asked for and nobody has decided."""
+    return JoinRequest.objects.filter(user=user, agreed__isnull=True).select_related(
+        "enterprise__region"
+    )
+
+
+def join_request_of(user: User, number: int) -> JoinRequest:
+    """Return one of a person's own open requests, or 404."""
+    return get_object_or_404(join_requests_of(user), pk=number)
+
+
+def deciders_of(enterprise: Enterprise) -> list[User]:
+    """Return who is told of a request to join: the administrators, else the coordinators."""
+    return administrators_of(enterprise) or coordinators_of(enterprise.region_id)
+
+
+def invitations_to(user: User) -> QuerySet[Invitation]:
+    """Return the open invitations to a person's verified telephone number."""
+    number = user.phone if user.phone and user.phone_verified else None
+    if number is None:
+        return Invitation.objects.none()
+    return Invitation.objects.filter(phone=number, ended_at__isnull=True).select_related(
+        "enterprise__region", "invited_by"
+    )
+
+
+def invitation_for(user: User, number: int) -> Invitation:
+    """Return one open invitation to a person, or 404."""
+    return get_object_or_404(invitations_to(user), pk=number)
+
+
+def invitations_of(user: User, enterprise: Enterprise) -> QuerySet[Invitation]:
+    """Return the open invitations of an enterprise, for its administrators; else none."""
+    return (
+        Invitation.objects.filter(enterprise=enterprise, ended_at__isnull=True)
+        .filter(enterprise__in=_administered(user).values("enterprise"))
+        .select_related("invited_by", "enterprise")
+    )
+
+
+def invitation_of(user: User, enterprise: Enterprise, number: int) -> Invitation:
+    """Return one open invitation of an enterprise, for its administrators, or 404."""
+    return get_object_or_404(invitations_of(user, enterprise), pk=number)
+
+
+def unverified_enterprises_for(user: User) -> QuerySet[Enterprise]:
+    """Return the enterprises of a coordinator's regions that registered themselves and wait for a look."""
+    codes = region_codes_of(user, Role.COORDINATOR)
+    return (
+        Enterprise.objects.filter(is_verified=False, registered_by__isnull=False)
+        .filter(within(codes))
+        .select_related("region", "registered_by")
+        .order_by("pk")
+    )
+
+
+def unverified_enterprise_for(user: User, uscc: str) -> Enterprise:
+    """Return one enterprise that waits for a coordinator's look, or 404."""
+    return get_object_or_404(unverified_enterprises_for(user), uscc=uscc)
