@@ -15,6 +15,7 @@ from liandong.enterprises.queries.joining import (
 )
 from liandong.enterprises.queries.people import (
     administrators_of,
+    coordinates,
     enterprise_for,
     enterprise_known_as,
     enterprises_of,
@@ -34,6 +35,7 @@ from liandong.enterprises.queries.places import (
 __all__ = [
     "Place",
     "administrators_of",
+    "coordinates",
     "current_enterprise",
     "current_place",
     "deciders_of",

@@ -4,6 +4,8 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from liandong.accounts.models import User
+from liandong.departments.enums import Role
+from liandong.departments.queries import region_codes_of
 from liandong.enterprises.enums import MemberRole
 from liandong.enterprises.models import Enterprise, Member
 from liandong.kit.codes import normal_uscc
@@ -43,6 +45,12 @@ def is_member(user: User, enterprise: Enterprise) -> bool:
 def is_administrator(user: User, enterprise: Enterprise) -> bool:
     """Return whether a person manages who acts for an enterprise."""
     return Member.objects.filter(user=user, enterprise=enterprise, role=MemberRole.ADMIN).exists()
+
+
+def coordinates(user: User, enterprise: Enterprise) -> bool:
+    """Return whether a person coordinates the region that an enterprise lies in."""
+    codes = region_codes_of(user, Role.COORDINATOR)
+    return any(enterprise.region_id.startswith(code) for code in codes)
 
 
 def administrators_of(enterprise: Enterprise) -> list[User]:

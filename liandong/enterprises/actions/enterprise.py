@@ -1,0 +1,94 @@
+"""Register an enterprise that is not here yet; a coordinator verifies it."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from liandong.accounts.models import User
+from liandong.departments.models import Region
+from liandong.enterprises.enums import MemberRole
+from liandong.enterprises.models import Enterprise, Member
+from liandong.enterprises.queries import coordinates
+from liandong.journal.actions import record
+from liandong.kit.codes import is_phone, is_uscc, normal_phone, normal_uscc
+from liandong.kit.refusals import Refused
+
+MOST_UNVERIFIED = 3  # of one person; a group with more asks the coordinator to verify some first
+
+
+def _require_new(uscc: str) -> str:
+    code = normal_uscc(uscc)
+    if not is_uscc(code):
+        raise Refused(
+            "enterprise.uscc_wrong", _("统一社会信用代码应为 18 位，请对照营业执照核对。")
+        )
+    if Enterprise.objects.filter(uscc=code).exists():
+        raise Refused("enterprise.exists", _("这家企业已经登记，请申请加入。"))
+    return code
+
+
+def _phone(text: str) -> str:
+    if text.strip() and not is_phone(text):
+        raise Refused("enterprise.phone_wrong", _("请输入手机号，或带区号的座机号。"))
+    return normal_phone(text) if text.strip() else ""
+
+
+@transaction.atomic
+def register_enterprise(
+    *,
+    uscc: str,
+    name: str,
+    region: Region,
+    address: str = "",
+    contact_name: str = "",
+    contact_phone: str = "",
+    by: User,
+) -> Enterprise:
+    """Register an enterprise; who registers it administers it at once, marked as not verified.
+
+    A coordinator looks at the licence afterwards, so that nobody waits to be heard. Refused: a wrong
+    code, one that is registered already (ask to join instead), no name, a fourth one unverified.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    code = _require_new(uscc)
+    if not name.strip():
+        raise Refused("enterprise.no_name", _("请填写营业执照上的企业名称。"))
+    waiting = Enterprise.objects.filter(registered_by=by, is_verified=False).count()
+    if waiting >= MOST_UNVERIFIED:
+        raise Refused(
+            "enterprise.too_many_unverified",
+            _("您登记的企业有 %(count)s 家还没核验，请先联系协调员核验。") % {"count": waiting},
+        )
+    enterprise = Enterprise(
+        uscc=code,
+        name=name.strip(),
+        region=region,
+        address=address.strip(),
+        contact_name=contact_name.strip(),
+        contact_phone=_phone(contact_phone),
+        registered_by=by,
+    )
+    try:
+        with transaction.atomic():
+            enterprise.save(force_insert=True)
+    except IntegrityError:  # somebody else registered it in this very moment
+        raise Refused("enterprise.exists", _("这家企业已经登记，请申请加入。")) from None
+    Member.objects.create(user=by, enterprise=enterprise, role=MemberRole.ADMIN)
+    record("enterprise.registered", on=enterprise, by=by, uscc=code, name=enterprise.name)
+    return enterprise
+
+
+@transaction.atomic
+def verify_enterprise(enterprise: Enterprise, *, by: User) -> Enterprise:
+    """Say that an enterprise is what its licence says; only a coordinator of its region can.
+
+    Refused when it has been verified already.
+    """
+    enterprise = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
+    if not coordinates(by, enterprise):
+        raise Refused("enterprise.not_yours", _("只有企业所在辖区的协调员可以核验。"))
+    if enterprise.is_verified:
+        raise Refused("enterprise.verified", _("这家企业已经核验过。"))
+    record("enterprise.verified", on=enterprise, by=by)
+    enterprise.is_verified = True
+    enterprise.save(update_fields=["is_verified"])
+    return enterprise
