@@ -19,9 +19,25 @@ BAR: tuple[tuple[str, Any, str], ...] = (
     ("circle-user-round", _("我的"), "accounts:me"),
 )
 
+# Who can be tried in the demo, on its sign-in page; the demo makes them.
+DEMO = {
+    "password": "liandong-demo",
+    "people": (
+        ("enterprise", _("企业")),
+        ("officer", _("部门经办人")),
+        ("head", _("部门负责人")),
+        ("coordinator", _("服务办协调员")),
+        ("leader", _("区领导")),
+        ("auditor", _("审计")),
+        ("admin", _("管理员")),
+        ("enterprise2", _("另一家企业")),
+        ("officer2", _("另一部门经办人")),
+    ),
+}
+
 
 def theme(request: HttpRequest) -> dict[str, Any]:
-    """Return `look` (light, dark, or empty: as the device says), `events_url`, `bar`, `place`."""
+    """Return `look` (light, dark, or empty: as the device says), `events_url`, `bar`, `place`, `demo` …"""
     look = request.COOKIES.get(COOKIE, "")
     return {
         "look": look if look in LOOKS else "",
@@ -29,6 +45,7 @@ def theme(request: HttpRequest) -> dict[str, Any]:
         "product": _("企服联动"),
         "place": getattr(settings, "THEME_PLACE", ""),
         "bar": bar(request.path),
+        "demo": DEMO if getattr(settings, "LIANDONG_DEMO", False) else None,
     }
 
 

@@ -6,7 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -38,7 +44,12 @@ def look(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("look", "")
     if chosen in context.LOOKS:
         response.set_cookie(
-            context.COOKIE, chosen, YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
+            context.COOKIE,
+            chosen,
+            YEAR,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
         )
     else:
         response.delete_cookie(context.COOKIE, samesite="Lax")

@@ -1,11 +1,13 @@
 """Geometry of the small pictures: the clock's bars and a chart's line. Pure; drawn by templates."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
-from zoneinfo import ZoneInfo
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from liandong.theme import spells
+from liandong.theme.spells import SHANGHAI
+
 WIDTH = 272.0
 GAP = 1.5
 LONGEST_OFF = timedelta(hours=3)  # what does not count is drawn no wider than this
@@ -13,40 +15,30 @@ TICK_ROOM = 40.0
 
 
 def _of(thing: Any, name: str) -> Any:
-    """Return a part of a dictionary or an object, or None."""
-    return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)
-
-
-def length(spell: timedelta) -> str:
-    """Return a length of working time in words: 6 小时 48 分."""
-    hours, minutes = divmod(int(spell.total_seconds()) // 60, 60)
-    if not hours:
-        return f"{minutes} 分"
-    return f"{hours} 小时 {minutes:02d} 分" if minutes else f"{hours} 小时"
+    """Return a part of a dictionary or an object."""
+    return thing[name] if isinstance(thing, dict) else getattr(thing, name)
 
 
 def clock(intervals: Iterable[Any], now: datetime | None, due: datetime | None) -> dict[str, Any]:
-    """Return `bars`, `ticks`, `rows` and the place of `now` of a clock.
+    """Return `bars`, `ticks`, place of `now`, `rows` and `every` spell of a clock.
 
-    Each interval has `start`, `end`, `counted`, and may have `words`, `why` and `closed` (nights
-    and lunches: neither drawn nor listed). Counted time is as wide as it is long, other time at
-    most three hours wide; what lies after `now` is what is left, what lies after `due` is over.
+    Intervals are those of a working calendar (start, end, counted, why, name). Counted time is as
+    wide as it is long, other time at most three hours wide, nights and lunches are left out; what
+    lies after `now` is what is left, what was counted after `due` is over.
     """
+    found = spells.spells(intervals)
     pieces: list[tuple[str, datetime, datetime]] = []
-    rows: list[dict[str, Any]] = []
-    for part in intervals:
-        if _of(part, "closed"):
+    for spell in found:
+        if spell.why in spells.CLOSED:
             continue
-        start, end, counted = _of(part, "start"), _of(part, "end"), bool(_of(part, "counted"))
-        words = _of(part, "words") or _of(part, "why") or ""
-        cuts = sorted({start, end, *(t for t in (now, due) if t and start < t < end)})
-        pieces += [
-            (_kind(a, counted, now, due), a, b) for a, b in zip(cuts, cuts[1:], strict=False)
-        ]
-        if not now or start < now:
-            until = min(end, now) if now else end
-            rows.append({"words": words, "counted": counted, "length": length(until - start)})
-    return {"rows": rows, **_bars(pieces, now)}
+        inside = (t for t in (now, due) if t and spell.start < t < spell.end)
+        cuts = sorted({spell.start, spell.end, *inside})
+        pieces += [(_kind(a, spell.counted, now, due), a, b) for a, b in pairwise(cuts)]
+    return {
+        **_bars(pieces, now),
+        "rows": spells.rows(found, now),
+        "every": spells.every(found),
+    }
 
 
 def _kind(start: datetime, counted: bool, now: datetime | None, due: datetime | None) -> str:
@@ -58,9 +50,7 @@ def _kind(start: datetime, counted: bool, now: datetime | None, due: datetime | 
     return "over" if due and start >= due else "on"
 
 
-def _bars(
-    pieces: Sequence[tuple[str, datetime, datetime]], now: datetime | None
-) -> dict[str, Any]:
+def _bars(pieces: Sequence[tuple[str, datetime, datetime]], now: datetime | None) -> dict[str, Any]:
     """Place the pieces side by side over the whole width, with days below where there is room."""
     weights = [
         (b - a if kind != "off" else min(b - a, LONGEST_OFF)).total_seconds()
@@ -70,8 +60,11 @@ def _bars(
     if not total:
         return {"bars": [], "ticks": [], "now": ""}
     room = WIDTH - GAP * (len(pieces) - 1)
-    bars, ticks, at, mark = [], [], 0.0, ""
-    last_day, last_tick = None, -TICK_ROOM
+    bars: list[dict[str, str]] = []
+    ticks: list[dict[str, Any]] = []
+    at, mark = 0.0, ""
+    last_day: date | None = None
+    last_tick = -TICK_ROOM
     for (kind, start, end), weight in zip(pieces, weights, strict=True):
         width = max(room * weight / total, 1.0)
         bars.append({"kind": kind, "x": f"{at:.1f}", "width": f"{width:.1f}"})

@@ -27,18 +27,54 @@ def _spell(day: int, start: str, end: str, why: str, days: int = 0) -> dict[str,
 
 def intervals() -> list[dict[str, Any]]:
     """Return what the sample's clock counted and what it did not, from filing to the limit."""
-    spells = [_spell(19, "09:12", "12:00", "working"), _spell(19, "12:00", "13:00", "lunch")]
-    spells += [_spell(19, "13:00", "17:00", "working"), _spell(19, "17:00", "09:00", "night", 1)]
-    spells += [_spell(20, "09:00", "12:00", "working"), _spell(20, "12:00", "13:00", "lunch")]
-    spells += [_spell(20, "13:00", "17:00", "working"), _spell(20, "17:00", "00:00", "night", 1)]
-    spells += [_spell(21, "00:00", "00:00", "weekend", 2), _spell(23, "00:00", "09:00", "night")]
-    spells += [_spell(23, "09:00", "12:00", "working"), _spell(23, "12:00", "13:00", "lunch")]
-    spells += [_spell(23, "13:00", "17:00", "paused"), _spell(23, "17:00", "09:00", "night", 1)]
-    spells += [_spell(24, "09:00", "12:00", "working"), _spell(24, "12:00", "13:00", "lunch")]
-    spells += [_spell(24, "13:00", "17:00", "working"), _spell(24, "17:00", "09:00", "night", 1)]
-    spells += [_spell(25, "09:00", "12:00", "working"), _spell(25, "12:00", "13:00", "lunch")]
-    spells += [_spell(25, "13:00", "17:00", "working"), _spell(25, "17:00", "09:00", "night", 1)]
-    spells += [_spell(26, "09:00", "12:00", "working"), _spell(26, "12:00", "13:00", "lunch")]
+    spells = [
+        _spell(19, "09:12", "12:00", "working"),
+        _spell(19, "12:00", "13:00", "lunch"),
+    ]
+    spells += [
+        _spell(19, "13:00", "17:00", "working"),
+        _spell(19, "17:00", "09:00", "night", 1),
+    ]
+    spells += [
+        _spell(20, "09:00", "12:00", "working"),
+        _spell(20, "12:00", "13:00", "lunch"),
+    ]
+    spells += [
+        _spell(20, "13:00", "17:00", "working"),
+        _spell(20, "17:00", "00:00", "night", 1),
+    ]
+    spells += [
+        _spell(21, "00:00", "00:00", "weekend", 2),
+        _spell(23, "00:00", "09:00", "night"),
+    ]
+    spells += [
+        _spell(23, "09:00", "12:00", "working"),
+        _spell(23, "12:00", "13:00", "lunch"),
+    ]
+    spells += [
+        _spell(23, "13:00", "17:00", "paused"),
+        _spell(23, "17:00", "09:00", "night", 1),
+    ]
+    spells += [
+        _spell(24, "09:00", "12:00", "working"),
+        _spell(24, "12:00", "13:00", "lunch"),
+    ]
+    spells += [
+        _spell(24, "13:00", "17:00", "working"),
+        _spell(24, "17:00", "09:00", "night", 1),
+    ]
+    spells += [
+        _spell(25, "09:00", "12:00", "working"),
+        _spell(25, "12:00", "13:00", "lunch"),
+    ]
+    spells += [
+        _spell(25, "13:00", "17:00", "working"),
+        _spell(25, "17:00", "09:00", "night", 1),
+    ]
+    spells += [
+        _spell(26, "09:00", "12:00", "working"),
+        _spell(26, "12:00", "13:00", "lunch"),
+    ]
     return [*spells, _spell(26, "13:00", "14:12", "working")]
 
 
@@ -98,7 +134,12 @@ def gallery() -> dict[str, Any]:
         ],
         "columns": [
             {"word": _("部门")},
-            {"word": _("解决率"), "number": True, "url": "?by=rate", "sorted": "descending"},
+            {
+                "word": _("解决率"),
+                "number": True,
+                "url": "?by=rate",
+                "sorted": "descending",
+            },
             {"word": _("未评"), "number": True},
         ],
         "rows": [

@@ -15,6 +15,11 @@ from liandong.theme import pictures
 
 register = template.Library()
 
+MODES = {
+    "tel": {"type": "tel", "inputmode": "tel", "autocomplete": "tel", "placeholder": ""},
+    "code": {"inputmode": "numeric", "autocomplete": "one-time-code", "placeholder": ""},
+}
+
 
 @lru_cache(maxsize=1024)
 def _icon(name: str, css: str, label: str, base: str) -> SafeString:
@@ -33,9 +38,12 @@ def icon(name: str, css: str = "ld-i", label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def widget(field: BoundField) -> SafeString:
-    """Return the input of a form's field in our look; errors and help are tied to it."""
-    attrs: dict[str, Any] = {}
+def widget(field: BoundField, mode: str = "") -> SafeString:
+    """Return the input of a form's field in our look; errors and help are tied to it.
+
+    `mode` (tel, code) asks for the keyboard of digits and what the phone can fill in by itself.
+    """
+    attrs: dict[str, Any] = dict(MODES.get(mode, {}))
     if not isinstance(field.field.widget, CheckboxInput | RadioSelect | CheckboxSelectMultiple):
         attrs["class"] = f"ld-input {field.field.widget.attrs.get('class', '')}".strip()
     if field.errors:

@@ -1,0 +1,151 @@
+"""A clock's spells in words: which time counted, which did not, and why, day by day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+CLOSED = ("lunch", "night")  # not worth a row or a bar; listed where every spell is
+REASONS = {
+    "working": gettext_lazy("工作时间"),
+    "adjusted": gettext_lazy("调休上班"),
+    "lunch": gettext_lazy("午休"),
+    "night": gettext_lazy("下班后"),
+    "weekend": gettext_lazy("周末"),
+    "holiday": gettext_lazy("节假日"),
+    "paused": gettext_lazy("暂停"),
+}
+
+
+@dataclass(frozen=True)
+class Spell:
+    """A stretch of time in local time; `why` is a word of the working calendar."""
+
+    start: datetime
+    end: datetime
+    counted: bool
+    why: str
+    name: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why it counted or not, in the reader's language."""
+        return self.name or str(REASONS.get(self.why, self.why))
+
+    @property
+    def length(self) -> str:
+        """How long it was."""
+        return length(self.end - self.start)
+
+
+def length(time: timedelta) -> str:
+    """Return a length of time in words: 6 小时 48 分."""
+    hours, minutes = divmod(round(time.total_seconds()) // 60, 60)
+    if not hours:
+        return _("%(minutes)d 分") % {"minutes": minutes}
+    if not minutes:
+        return _("%(hours)d 小时") % {"hours": hours}
+    return _("%(hours)d 小时 %(minutes)02d 分") % {"hours": hours, "minutes": minutes}
+
+
+def spells(intervals: Iterable[Any]) -> list[Spell]:
+    """Return intervals (objects or dictionaries with start, end, counted, why, name) as spells."""
+    found = []
+    for thing in intervals:
+        part = thing if isinstance(thing, dict) else thing._asdict()
+        start, end = (
+            part["start"].astimezone(SHANGHAI),
+            part["end"].astimezone(SHANGHAI),
+        )
+        found.append(
+            Spell(
+                start,
+                end,
+                bool(part["counted"]),
+                part["why"],
+                str(part.get("name") or ""),
+            )
+        )
+    return found
+
+
+def rows(found: list[Spell], now: datetime | None) -> list[dict[str, Any]]:
+    """Return one row a day that counted and one for each rest, up to `now`, oldest first.
+
+    A row has `words`, `counted` and `length`. A day that a pause cuts in two has two rows.
+    """
+    seen = [s for s in found if s.why not in CLOSED and (now is None or s.start < now)]
+    groups: list[list[Spell]] = []
+    for spell in seen:
+        last = groups[-1][-1] if groups else None
+        together = last is not None and last.counted == spell.counted
+        if together and last is not None and spell.counted:
+            together = last.start.date() == spell.start.date()
+        elif together and last is not None:
+            together = (last.why, last.name) == (spell.why, spell.name)
+        if together:
+            groups[-1].append(spell)
+        else:
+            groups.append([spell])
+    cut = [s.start.date() for s in found if s.why == "paused" and s.start.date() == s.end.date()]
+    return [_row(group, now, first=group[0] is found[0], cut=cut) for group in groups]
+
+
+def _row(
+    group: list[Spell], now: datetime | None, *, first: bool, cut: list[Any]
+) -> dict[str, Any]:
+    """Word one group of spells."""
+    start, last = group[0].start, group[-1]
+    ends = [min(s.end, now) if now else s.end for s in group]
+    time = sum((end - s.start for s, end in zip(group, ends, strict=True)), timedelta())
+    until = ends[-1].astimezone(SHANGHAI)
+    running = now is not None and last.end > now
+    if not last.counted:
+        words = f"{_span(start, last.end)} {last.reason}"
+    elif start.date() in cut:
+        words = f"{day(start)} {start:%H:%M}–{until:%H:%M}"
+    elif running:
+        words = _("%(day)s 到 %(time)s") % {"day": day(start), "time": f"{until:%H:%M}"}
+    elif first:
+        words = _("%(day)s %(time)s 起") % {"day": day(start), "time": f"{start:%H:%M}"}
+    else:
+        words = day(start)
+    return {"words": words, "counted": last.counted, "length": length(time)}
+
+
+def day(moment: datetime) -> str:
+    """Return a day in words: 11月20日."""
+    return _("%(month)d月%(day)d日") % {"month": moment.month, "day": moment.day}
+
+
+def _span(start: datetime, end: datetime) -> str:
+    """Return from when to when: whole days where it is whole days, else with the hours."""
+    whole = start.time() == end.time() == datetime.min.time()
+    if whole:
+        last = end - timedelta(days=1)
+        if last.date() == start.date():
+            return day(start)
+        if (last.year, last.month) == (start.year, start.month):
+            return _("%(from)s–%(day)d日") % {"from": day(start), "day": last.day}
+        return f"{day(start)}–{day(last)}"
+    if start.date() == end.date():
+        return f"{day(start)} {start:%H:%M}–{end:%H:%M}"
+    return f"{day(start)} {start:%H:%M}–{day(end)} {end:%H:%M}"
+
+
+def every(found: list[Spell]) -> list[dict[str, Any]]:
+    """Return every spell with its hours, for whoever asks about each minute."""
+    return [
+        {
+            "words": _span(s.start, s.end),
+            "why": s.reason,
+            "counted": s.counted,
+            "length": s.length,
+        }
+        for s in found
+    ]
