@@ -6,30 +6,35 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import exp
 
-from liandong.language.clauses import identity_spans, request_spans
+from liandong.language.clauses import consequence_spans, identity_spans, request_spans
 from liandong.language.routing_rules import RoutingCategory, RoutingRule
 from liandong.language.words import WordFinder, closed_up, fold, starts
 
 __all__ = ["Reason", "Router", "RoutingCategory", "RoutingRule", "Suggestion", "compile_rules"]
 
-# How many points a pair of category and department loses when the department is not the
-# category's lead: a named alternate loses less than a department that only other words speak for.
+# What a category keeps of its points for a department that does not lead it: a named alternate
+# costs less than a department that only other words speak for.
 ALTERNATE_COST = 1.0
-STRANGER_COST = 2.0
+STRANGER_COST = 3.0
 # A second and third word of the same rule add to it, each this share; more add nothing.
-REPEAT_SHARE = 0.35
+REPEAT_SHARE = 0.3
 REPEAT_LIMIT = 3
-# A word counts less where a firm is described, and more where something is asked for.
+# A word counts less where a firm is described or a consequence is told, and more where something
+# is asked for.
 IDENTITY_FACTOR = 0.35
-REQUEST_FACTOR = 1.3
-# A rule that names only a category speaks for the category's lead at this share of its weight.
+CONSEQUENCE_FACTOR = 0.6
+REQUEST_FACTOR = 1.5
+# A rule that names only a category speaks for the category's lead at this share of its points,
+# less where the department follows from the matter; alternates get a little of all its points.
 LEAD_SHARE = 0.5
-# What "none of these" scores, and the temperature that turns points into probabilities.
+SUBJECT_SHARE = 0.4
+ALTERNATE_SHARE = 0.15
+# What "none of these" scores, how far it may be believed to be the work of the department that
+# takes the rest, and the temperature that turns points into probabilities.
 NOTHING_SCORE = 3.0
-TEMPERATURE = 2.0
-# How far "none of these" may be believed to be the work of the department that takes the rest.
 NOTHING_TRUST = 0.2
-KEYWORD_WEIGHT = 2.0
+TEMPERATURE = 2.0
+KEYWORD_WEIGHT = 1.5
 _DENIED_BEFORE = ("不是", "并非", "不涉及", "不属于")
 _DENIED_AFTER = (
     "无关",
@@ -77,9 +82,10 @@ class _Zones:
     def __init__(self, text: str) -> None:
         self._text = text
         self._identity = identity_spans(text)
+        self._consequence = consequence_spans(text)
         self._request = request_spans(text)
         self._denials = any(cue in text for cue in _DENIED_BEFORE + _DENIED_AFTER)
-        self.plain = not (self._identity or self._request or self._denials)
+        self.plain = not (self._identity or self._consequence or self._request or self._denials)
 
     def factor(self, start: int, end: int) -> float:
         """More where something is asked for, less where a firm is described, 0 where denied."""
@@ -87,6 +93,8 @@ class _Zones:
             return 0.0
         if any(first <= start and end <= last for first, last in self._identity):
             return IDENTITY_FACTOR
+        if any(first <= start and end <= last for first, last in self._consequence):
+            return CONSEQUENCE_FACTOR
         if any(first <= start < last for first, last in self._request):
             return REQUEST_FACTOR
         return 1.0
@@ -140,37 +148,33 @@ class Router:
     def suggest(self, text: str, top: int = 3) -> list[Suggestion]:
         """The most likely departments, each once, best first; never empty.
 
-        The points of all rules that hold are added up per category and per department; every
-        pair of the two scores their sum, less a cost where the department does not lead the
-        category. A softmax over the pairs gives probabilities; a department's confidence is the
-        sum over its categories. "None of these" is a pair of its own, so that a text without
-        evidence is *other* and unsure.
+        The points of all rules that hold are added up per department and per category, and a
+        softmax over the departments gives the confidence. "None of these" is a candidate of its
+        own, so that a text without evidence is *other* and unsure. The category told with a
+        department is the one with most points, less a cost where another department leads it.
         """
         closed, places = closed_up(text)
         evidence = self._weigh(closed)
-        pairs = self._pairs(evidence)
-        highest = max(score for _, _, score in pairs)
-        chance: dict[str, float] = {}
-        best: dict[str, tuple[float, str]] = {}
-        total = 0.0
-        for category, department, score in pairs:
-            share = exp((score - highest) / TEMPERATURE)
-            total += share
-            if category == "other":
-                share *= NOTHING_TRUST
-            chance[department] = chance.get(department, 0.0) + share
-            if department not in best or score > best[department][0]:
-                best[department] = (score, category)
-        order = sorted(chance, key=lambda code: (-chance[code], -best[code][0], code))[:top]
-        return [
-            Suggestion(
-                category=best[code][1],
-                department=code,
-                confidence=round(chance[code] / total, 4),
-                reasons=self._reasons(closed, places, evidence, best[code][1], code),
+        other = self._categories["other"]
+        shares = {
+            department: exp(points / TEMPERATURE)
+            for department, points in evidence.departments.items()
+        }
+        nothing = exp(NOTHING_SCORE / TEMPERATURE)
+        total = sum(shares.values()) + nothing
+        shares[other.department] = shares.get(other.department, 0.0) + nothing * NOTHING_TRUST
+        found: list[Suggestion] = []
+        for department in sorted(shares, key=lambda code: (-shares[code], code))[:top]:
+            category = self._category_for(department, evidence)
+            found.append(
+                Suggestion(
+                    category=category,
+                    department=department,
+                    confidence=round(shares[department] / total, 4),
+                    reasons=self._reasons(closed, places, evidence, category, department),
+                )
             )
-            for code in order
-        ]
+        return found
 
     def _weigh(self, text: str) -> _Evidence:
         """Add up the points of every rule that holds in the closed-up text."""
@@ -194,17 +198,19 @@ class Router:
         return evidence
 
     def _credit(self, evidence: _Evidence, rule: RoutingRule, points: float) -> None:
-        """Give the rule's points to what it speaks for."""
-        department, share = rule.department, points
-        if rule.category:
-            evidence.categories[rule.category] = (
-                evidence.categories.get(rule.category, 0.0) + points
-            )
-            category = self._categories[rule.category]
-            if not department and not category.by_subject:
-                department, share = category.department, points * LEAD_SHARE
-        if department:
-            evidence.departments[department] = evidence.departments.get(department, 0.0) + share
+        """Give the rule's points to what it speaks for, and a share to who leads its category."""
+        credits = evidence.departments
+        if rule.department:
+            credits[rule.department] = credits.get(rule.department, 0.0) + points
+        if not rule.category:
+            return
+        evidence.categories[rule.category] = evidence.categories.get(rule.category, 0.0) + points
+        category = self._categories[rule.category]
+        if not rule.department:
+            share = points * (SUBJECT_SHARE if category.by_subject else LEAD_SHARE)
+            credits[category.department] = credits.get(category.department, 0.0) + share
+        for alternate in category.alternates:
+            credits[alternate] = credits.get(alternate, 0.0) + points * ALTERNATE_SHARE
 
     def _counting(self, text: str, word: str, present: set[str], zones: _Zones) -> dict[int, float]:
         """The rules for which this word counts, and how much: not where it is denied, nor where
@@ -228,33 +234,22 @@ class Router:
                     counting[place] = factor
         return counting
 
-    def _pairs(self, evidence: _Evidence) -> list[tuple[str, str, float]]:
-        """Every pair of category and department worth considering, with its points."""
-        pairs: list[tuple[str, str, float]] = []
-        leads: set[str] = set()
+    def _category_for(self, department: str, evidence: _Evidence) -> str:
+        """The category under which this department would most likely take the appeal."""
+        best, most = "other", 0.0
+        if department == self._categories["other"].department:
+            most = NOTHING_SCORE
+        elif department in self._led_by:
+            best = self._led_by[department]
         for code, points in evidence.categories.items():
             category = self._categories[code]
-            candidates = {
-                category.department,
-                *category.alternates,
-                *evidence.departments,
-            }
-            leads.add(category.department)
-            for department in candidates:
-                score = points + evidence.departments.get(department, 0.0)
-                if department == category.department:
-                    pass
-                elif department in category.alternates or category.by_subject:
-                    score -= ALTERNATE_COST
-                else:
-                    score -= STRANGER_COST
-                pairs.append((code, department, score))
-        for department, points in evidence.departments.items():
-            if department not in leads and department in self._led_by:
-                pairs.append((self._led_by[department], department, points))
-        other = self._categories["other"]
-        pairs.append((other.code, other.department, NOTHING_SCORE))
-        return pairs
+            if department in category.alternates:
+                points -= ALTERNATE_COST
+            elif department != category.department and not category.by_subject:
+                points -= STRANGER_COST
+            if points > most:
+                best, most = code, points
+        return best
 
     def _reasons(
         self,
