@@ -50,7 +50,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "django_cotton",
     "csp",
-    "django.contrib.admin",
+    "config.apps.BackOfficeConfig",  # django.contrib.admin with our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -119,7 +119,10 @@ DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "dbname=liandon
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "config.backoffice.AdministratorBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

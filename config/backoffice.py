@@ -1,0 +1,146 @@
+"""The back office (/admin/): who may enter, what they may do there, and that each change is recorded."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from liandong.accounts.models import User
+from liandong.departments.queries import calendars_without_days, forget_calendars, is_admin
+from liandong.journal.actions import record
+
+SECRET = {"password", "password1", "password2", "digest"}
+
+
+def _is_administrator(user: object) -> bool:
+    """Ask once for each time the person is read, which is once a request."""
+    if not isinstance(user, User):
+        return False
+    known = user.__dict__
+    if "_administers" not in known:
+        known["_administers"] = is_admin(user)
+    return cast(bool, known["_administers"])
+
+
+class AdministratorBackend(BaseBackend):
+    """Grants an administrator (`Role.ADMIN`) what the back office asks for; signs nobody in."""
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        """Whoever holds the role today may do what the pages of the back office offer."""
+        return _is_administrator(user_obj)
+
+    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
+        """The same, for a whole app."""
+        return _is_administrator(user_obj)
+
+
+class Recorded(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Mixed into every page of the back office: a change is a line in the journal, nothing is deleted.
+
+    Reference data that may go, such as a holiday entered by mistake, says `may_delete = True`.
+    """
+
+    may_delete = False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Only where the page says so."""
+        return self.may_delete and super().has_delete_permission(request, obj)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """Keep each changed field with the value it had and has, for the line in the journal."""
+        rows = [form, *(row for formset in formsets or [] for row in formset.forms)]
+        kept = request.__dict__.setdefault("_changes", [])
+        kept += [_changes(row) for row in rows if row.has_changed()]
+        return super().construct_change_message(request, form, formsets, add)
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        """Record that a thing was added."""
+        self._record(request, obj, "added")
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        """Record that a thing was changed."""
+        self._record(request, obj, "changed")
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Iterable[Model]) -> Any:
+        """Record that things were removed."""
+        for thing in queryset:
+            self._record(request, thing, "removed")
+        return super().log_deletions(request, cast(QuerySet[Model], queryset))
+
+    def _record(self, request: HttpRequest, thing: Model, past: str) -> None:
+        record(
+            f"{thing._meta.model_name}.{past}",
+            on=thing,
+            by=cast(User, request.user),
+            name=str(thing),
+            changes=request.__dict__.pop("_changes", []),
+        )
+        forget_calendars()
+
+
+def _changes(form: Any) -> dict[str, object]:
+    """Return what a form changed: of which thing, and per field the value it had and has."""
+    removed = form.cleaned_data.get("DELETE", False)
+    fields = {
+        name: [_word(form.initial.get(name)), _word(form.cleaned_data.get(name))]
+        for name in form.changed_data
+        if name not in SECRET and name != "DELETE"
+    }
+    return {"thing": str(form.instance), "removed": bool(removed), "fields": fields}
+
+
+def _word(value: object) -> str:
+    return "" if value is None else str(value.pk if isinstance(value, Model) else value)
+
+
+class BackOffice(admin.AdminSite):
+    """Reference data, kept by whoever holds `Role.ADMIN`; sign-in is that of all other pages."""
+
+    site_title = site_header = gettext_lazy("企服联动 · 管理后台")
+    index_title = gettext_lazy("基础数据")
+    site_url = "/"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whoever administers today; being staff in Django's sense is not asked."""
+        return _is_administrator(request.user)
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Mix `Recorded` into each page that an app brings."""
+        base = admin_class or admin.ModelAdmin
+        mixed = type(base.__name__, (Recorded, base), {"__module__": base.__module__})
+        super().register(model_or_iterable, mixed, **options)
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Send strangers to the one sign-in page, and refuse whoever has no business here."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next") or "/admin/")
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Warn of years whose holidays nobody has entered, and show what can be kept here."""
+        for name, years in calendars_without_days().items():
+            messages.warning(
+                request,
+                _("%(calendar)s缺 %(years)s 年的节假日和调休，暂按周一至周五计时，请补录。")
+                % {
+                    "calendar": name or _("工作日历"),
+                    "years": "、".join(map(str, years)),
+                },
+            )
+        return super().index(request, extra_context)

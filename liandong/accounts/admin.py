@@ -1,0 +1,78 @@
+"""Back office of people and their tokens."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from liandong.accounts.actions import revoke_token
+from liandong.accounts.models import Token, User
+from liandong.kit.codes import mask_phone
+
+admin.site.unregister(Group)  # roles are appointments; groups would be a second truth
+
+
+class NewUserForm(BaseUserCreationForm):  # type: ignore[type-arg]
+    """Sign-in name, what they are called, telephone and a first password."""
+
+    class Meta:
+        model = User
+        fields = ("username", "name", "phone")
+
+
+@admin.register(User)
+class UserPage(UserAdmin):  # type: ignore[type-arg]
+    """People who sign in; what they may do is decided by their appointments and memberships."""
+
+    list_display = ("username", "name", "masked_phone", "is_active", "last_login")
+    list_filter = ("is_active", "is_sample")
+    search_fields = ("username", "name", "phone")
+    ordering = ("username",)
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined", "is_sample")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("本人"), {"fields": ("name", "phone", "phone_verified", "email")}),
+        (_("状态"), {"fields": ("is_active", "is_sample", "last_login", "date_joined")}),
+    )
+    add_form = NewUserForm
+    add_fieldsets = (
+        (
+            None,
+            {
+                "classes": ("wide",),
+                "fields": ("username", "name", "phone", "password1", "password2"),
+            },
+        ),
+    )
+
+    @admin.display(description=_("手机号"))
+    def masked_phone(self, user: User) -> str:
+        """Show the number without its middle; the form shows it whole."""
+        return mask_phone(user.phone or "")
+
+
+@admin.register(Token)
+class TokenPage(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Tokens of the API: seen and revoked here, issued by their owner or `liandong token`."""
+
+    list_display = ("user", "label", "created_at", "revoked_at")
+    list_filter = (("revoked_at", admin.EmptyFieldListFilter),)
+    search_fields = ("user__username", "user__name", "label")
+    list_select_related = ("user",)
+    actions = ("revoke",)
+    fields = readonly_fields = ("user", "label", "created_at", "revoked_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody issues a token for somebody else on a page."""
+        return False
+
+    @admin.action(description=_("收回所选令牌"), permissions=["change"])
+    def revoke(self, request: HttpRequest, tokens: QuerySet[Token]) -> None:
+        """End the chosen tokens."""
+        for token in tokens.filter(revoked_at__isnull=True):
+            revoke_token(token)
+            self.log_change(request, token, [{"changed": {"fields": ["revoked_at"]}}])

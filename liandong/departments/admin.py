@@ -1,0 +1,122 @@
+"""Back office of regions, departments, appointments, stand-ins and working calendars."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from liandong.departments.models import (
+    Appointment,
+    Calendar,
+    CalendarDay,
+    Department,
+    Region,
+    StandIn,
+)
+
+
+class DayInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Days of one calendar only, such as an office that opens on Saturdays."""
+
+    model = CalendarDay
+    extra = 1
+
+
+class DepartmentAppointments(admin.TabularInline):  # type: ignore[type-arg]
+    """Who speaks for the department."""
+
+    model = Appointment
+    extra = 0
+    fields = ("user", "role", "is_contact", "starts_on", "ends_on")
+    autocomplete_fields = ("user",)
+    can_delete = False
+
+
+class RegionAppointments(admin.TabularInline):  # type: ignore[type-arg]
+    """Who coordinates, leads, audits and administers the region."""
+
+    model = Appointment
+    extra = 0
+    fields = ("user", "role", "starts_on", "ends_on")
+    autocomplete_fields = ("user",)
+    can_delete = False
+
+
+@admin.register(Region)
+class RegionPage(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Administrative divisions."""
+
+    list_display = ("code", "name", "level", "parent", "prefix", "office")
+    list_filter = ("level",)
+    list_select_related = ("parent",)
+    search_fields = ("code", "name")
+    autocomplete_fields = ("parent", "calendar")
+    inlines = (RegionAppointments,)
+
+
+@admin.register(Department)
+class DepartmentPage(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Public bodies, with their remits and the people who speak for them."""
+
+    list_display = ("short", "name", "region", "kind", "parent", "phone", "is_active")
+    list_filter = ("kind", "is_active", "is_sample")
+    list_select_related = ("region", "parent")
+    search_fields = ("code", "name", "short", "remit")
+    autocomplete_fields = ("region", "town", "parent", "calendar")
+    inlines = (DepartmentAppointments,)
+
+
+@admin.register(Appointment)
+class AppointmentPage(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Who holds which role where, from when until when; ended by a date, never deleted."""
+
+    list_display = (
+        "user",
+        "role",
+        "department",
+        "region",
+        "is_contact",
+        "starts_on",
+        "ends_on",
+    )
+    list_filter = ("role", "is_contact")
+    list_select_related = ("user", "department", "region")
+    search_fields = ("user__username", "user__name", "department__name", "region__name")
+    autocomplete_fields = ("user", "department", "region")
+    date_hierarchy = "starts_on"
+
+
+@admin.register(StandIn)
+class StandInPage(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Who stands in for whom: looked up here, set and ended on /me/stand-in/ where its rules are."""
+
+    list_display = ("away", "stand_in", "starts_on", "ends_on", "ended_at", "set_by")
+    list_select_related = ("away", "stand_in", "set_by")
+    search_fields = ("away__username", "away__name", "stand_in__username", "stand_in__name")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Not here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Not here."""
+        return False
+
+
+@admin.register(Calendar)
+class CalendarPage(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Office hours, and days that differ for one office only."""
+
+    list_display = ("name", "windows", "changed_at")
+    search_fields = ("name",)
+    inlines = (DayInline,)
+
+
+@admin.register(CalendarDay)
+class DayPage(admin.ModelAdmin):  # type: ignore[type-arg]
+    """National holidays and adjusted working days, year by year."""
+
+    list_display = ("date", "name", "is_working", "calendar")
+    list_filter = ("is_working", "calendar")
+    list_select_related = ("calendar",)
+    search_fields = ("name",)
+    date_hierarchy = "date"
+    may_delete = True
