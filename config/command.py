@@ -47,8 +47,9 @@ def django_ready(data: Path) -> Iterator[None]:
         try:
             yield
         except DatabaseError as error:
+            said = str(error).strip().partition("\n")[0]
             raise Trouble(
-                f"数据库没有照办：{str(error).strip()}。还没有建表时，请先运行 liandong migrate。",
+                f"数据库没有照办：{said}。还没有建表时，请先运行 liandong migrate。",
                 "The database refused; if it has no tables yet, run `liandong migrate` first.",
             ) from error
         finally:
@@ -82,12 +83,13 @@ def verify_journal(given: argparse.Namespace) -> None:
         verdict = verify()
         if not verdict.ok:
             raise Trouble(
-                f"日志被改动过，第一处：{verdict.first_bad}",
-                f"The journal has been tampered with; first: {verdict.first_bad}",
+                f"日志不完好，第一处：{verdict.first_bad}",
+                "The journal is not as it was written; the first fault is named above.",
             )
         print(
-            f"日志完好：{verdict.entries} 条记录，{verdict.seals} 个封印。"
-            f"  Journal good: {verdict.entries} entries, {verdict.seals} seals."
+            f"日志完好：{verdict.entries} 条记录，{verdict.seals} 个封存，{verdict.unsealed} 条待封存。"
+            f"  Journal good: {verdict.entries} entries, {verdict.seals} seals,"
+            f" {verdict.unsealed} not sealed yet."
         )
 
 

@@ -254,9 +254,10 @@ class Server:
             end = time.monotonic() + (seconds if leaders else 3)
             while self._survivors() and time.monotonic() < end:
                 time.sleep(0.05)
-        pid = _first(recorded)
-        if pid.isdigit() and psutil.pid_exists(int(pid)):
-            recorded.unlink()
+        # Nobody is left, so a number in a lock file that still exists is a stranger's, or a zombie's.
+        for path in (recorded, self.socket_folder / ".s.PGSQL.5432.lock"):
+            if (pid := _first(path)).isdigit() and psutil.pid_exists(int(pid)):
+                path.unlink()
 
     def _wait_until_ready(self) -> None:
         assert self.process is not None
@@ -284,9 +285,10 @@ class Server:
     def _last_words(self) -> str:
         """Return the end of what the server said, from its log or from before the log was open."""
         files = [self.output, *(self.cluster / "log").glob("*.log")]
-        newest = max((f for f in files if f.exists()), key=lambda f: f.stat().st_mtime)
-        lines = newest.read_text(errors="replace").splitlines()
-        return " / ".join(line for line in lines[-6:] if "FATAL" in line or "PANIC" in line)
+        lines = []
+        for file in sorted((f for f in files if f.exists()), key=lambda f: f.stat().st_mtime):
+            lines += file.read_text(errors="replace").splitlines()[-8:]
+        return " / ".join(line for line in lines if "FATAL" in line or "PANIC" in line)
 
     def _make_database(self) -> None:
         with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as connection:

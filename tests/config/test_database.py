@@ -89,7 +89,9 @@ def test_a_number_that_went_to_a_stranger(data: Path) -> None:
     try:
         text = "\n".join([str(stranger.pid), *recorded[1:], ""])
         (data / "database" / "postmaster.pid").write_text(text)
-        Server(data).user.own(data / "database" / "postmaster.pid")
+        (data / "database" / ".s.PGSQL.5432.lock").write_text(text)
+        for name in ("postmaster.pid", ".s.PGSQL.5432.lock"):
+            Server(data).user.own(data / "database" / name)
         assert kept_rows(data) == [("电压不稳",)]
         assert stranger.poll() is None
     finally:
