@@ -24,7 +24,15 @@ class Category(models.Model):
     limit_class = models.CharField(
         _("时限类别"), max_length=20, choices=LimitClass, default=LimitClass.GENERAL
     )
-    words = ArrayField(models.CharField(max_length=30), default=list, blank=True, verbose_name=_("关键词"))
+    alternates = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, verbose_name=_("也可能是（部门代码）")
+    )
+    by_subject = models.BooleanField(
+        _("看事情归谁"), default=False, help_text=_("由事情本身所属的部门办，主办部门只是兜底")
+    )
+    words = ArrayField(
+        models.CharField(max_length=30), default=list, blank=True, verbose_name=_("关键词")
+    )
     order = models.PositiveSmallIntegerField(_("次序"), default=0)
     is_active = models.BooleanField(_("在用"), default=True)
 

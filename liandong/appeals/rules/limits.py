@@ -1,8 +1,9 @@
 """Limits and lamps, in working time."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
 from liandong.appeals.enums import Alarm, Lamp, Limit, State
@@ -46,8 +47,24 @@ def limits_from(
 def end_of_working_day(start: datetime, calendar: Calendar) -> datetime:
     """Return the end of the working day that `start` falls in or before: “the same working day”."""
     first = add_working_time(start, timedelta(microseconds=1), calendar).astimezone(SHANGHAI)
-    last = calendar.windows_on(first.date())[-1]
-    return datetime.combine(first.date(), last.end, tzinfo=SHANGHAI)
+    return end_of_day(first.date(), calendar)
+
+
+def local_date(moment: datetime) -> date:
+    """Return the day that a moment falls on in China."""
+    return moment.astimezone(SHANGHAI).date()
+
+
+def start_of_day(day: date, calendar: Calendar) -> datetime:
+    """Return the first working moment on or after a day."""
+    return add_working_time(datetime.combine(day, time.min, tzinfo=SHANGHAI), timedelta(), calendar)
+
+
+def end_of_day(day: date, calendar: Calendar) -> datetime:
+    """Return the last working moment of a day; on a day off, 17:00, when offices usually close."""
+    windows = calendar.windows_on(day)
+    end = windows[-1].end if windows else time(17)
+    return datetime.combine(day + timedelta(days=end == time()), end, tzinfo=SHANGHAI)
 
 
 class Clocked(Protocol):
@@ -72,6 +89,8 @@ def running_limit(
     """
     since = appeal.assigned_at or appeal.filed_at
     match appeal.state:
+        case State.SUBMITTED if appeal.due_at:
+            return Limit.DISPATCH, appeal.filed_at, appeal.due_at
         case State.ASSIGNED if appeal.accept_due_at:
             return Limit.ACCEPT, since, appeal.accept_due_at
         case State.PROMISED if steps:
@@ -132,3 +151,11 @@ def asked_time(pauses: Sequence[tuple[datetime, datetime]], calendar: Calendar) 
     return sum(
         (working_time_between(since, until, calendar) for since, until in pauses), timedelta()
     )
+
+
+def months_later(moment: datetime, months: int) -> datetime:
+    """Return the same day and hour so many calendar months later, or the month's last day."""
+    local = moment.astimezone(SHANGHAI)
+    year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
+    day = min(local.day, monthrange(year, month + 1)[1])
+    return local.replace(year=year, month=month + 1, day=day)

@@ -1,0 +1,189 @@
+"""How every verb of an appeal runs: lock, ask the table, change, record, set the clock, save."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from liandong.accounts.models import User
+from liandong.appeals.enums import Act, Alarm, AssignmentKind, Hat, State
+from liandong.appeals.models import Appeal, Assignment, Pause
+from liandong.appeals.queries.standing import hats_of, standing_of
+from liandong.appeals.rules import limits, moves
+from liandong.departments.models import Department
+from liandong.departments.queries import calendar_of
+from liandong.journal.actions import record
+from liandong.kit.now import now
+from liandong.kit.working_time import Calendar, working_time_between
+
+CLOCK_FIELDS = ("limit", "limit_from", "yellow_at", "burns_at", "alarm", "alarm_at", "changed_at")
+
+
+@dataclass
+class Case:
+    """A locked appeal inside one transaction, with who acts, in which hat, and when."""
+
+    appeal: Appeal
+    by: User | None
+    hat: Hat
+    now: datetime
+
+    @property
+    def calendar(self) -> Calendar:
+        return calendar_of(self.appeal.lead, self.appeal.region)
+
+    @property
+    def department(self) -> Department:
+        """The department that acts: the lead, or the assisting one that the person belongs to."""
+        if self.hat == Hat.ASSIST:
+            return self.assist().department
+        assert self.appeal.lead is not None
+        return self.appeal.lead
+
+    def assist(self) -> Assignment:
+        assert self.by is not None
+        return self.appeal.assignments.select_related("department").get(
+            kind=AssignmentKind.ASSIST,
+            ended_at__isnull=True,
+            department_id__in=standing_of(self.by).departments,
+        )
+
+    def office(self) -> str:
+        """Return in whose name the person acts, as the timeline shows it; empty for an enterprise."""
+        match self.hat:
+            case Hat.LEAD | Hat.ASSIST:
+                assert self.by is not None
+                away = standing_of(self.by).in_place_of.get(self.department.pk)
+                return f"{self.department.short}（代 {away}）" if away else self.department.short
+            case Hat.COORDINATOR:
+                return self.appeal.region.office
+        return ""
+
+    def record(self, verb: str, **data: object) -> None:
+        """Write the entry of this verb, on behalf of this hat."""
+        office = self.office()
+        record(
+            verb, on=self.appeal, by=self.by, office=office, at=self.now, hat=str(self.hat), **data
+        )
+
+    def save(self, *fields: str) -> Appeal:
+        """Set the clock anew and save the named fields with it."""
+        self._set_clock()
+        self.appeal.changed_at = self.now
+        self.appeal.save(update_fields=[*fields, *CLOCK_FIELDS])
+        return self.appeal
+
+    def _set_clock(self) -> None:
+        appeal = self.appeal
+        kept = list(appeal.steps.values_list("due_at", "done_at")) if _is_promised(appeal) else []
+        running = limits.running_limit(
+            appeal,
+            [due for due, done in kept if done is None],
+            max((due for due, done in kept if done), default=None),
+        )
+        if running is None:
+            appeal.limit, appeal.limit_from = "", None
+            appeal.yellow_at = appeal.burns_at = appeal.alarm_at = None
+            appeal.alarm = Alarm.QUIET
+            return
+        before = (appeal.limit, appeal.burns_at)
+        appeal.limit, appeal.limit_from, appeal.burns_at = running
+        appeal.yellow_at = limits.yellow_at(running[1], running[2], self.calendar)
+        if (appeal.limit, appeal.burns_at) != before:
+            appeal.alarm = Alarm.QUIET
+        self.set_alarm()
+
+    def set_alarm(self) -> None:
+        """Store when the next alarm of the running limit is due; a clock that stands rings none."""
+        appeal = self.appeal
+        assert appeal.yellow_at and appeal.burns_at
+        following = limits.next_alarm(
+            appeal.alarm, appeal.yellow_at, appeal.burns_at, self.calendar
+        )
+        appeal.alarm_at = following[1] if following and not appeal.paused_at else None
+
+    def pause(self, kind: str, reason: str, *, look_again_on: Any = None) -> None:
+        """Stop the clock."""
+        Pause.objects.create(
+            appeal=self.appeal,
+            kind=kind,
+            reason=reason,
+            since=self.now,
+            look_again_on=look_again_on,
+        )
+        self.appeal.paused_at = self.now
+
+    def go_on(self) -> None:
+        """Let the clock run again: every limit moves by the working time that it stood still."""
+        appeal, stood = self.appeal, self.appeal.paused_at
+        if stood is None:
+            return
+        appeal.pauses.filter(until__isnull=True).update(until=self.now)
+        lost = working_time_between(stood, self.now, self.calendar)
+        for name in ("contact_due_at", "due_at"):
+            setattr(appeal, name, limits.shifted(getattr(appeal, name), lost, self.calendar))
+        appeal.paused_at = appeal.pause_ends_at = None
+
+    def hand_to(self, department: Department) -> None:
+        """Make a department the lead and start its full term."""
+        appeal = self.appeal
+        appeal.assignments.filter(kind=AssignmentKind.LEAD, ended_at__isnull=True).update(
+            ended_at=self.now
+        )
+        appeal.assignments.filter(department=department, ended_at__isnull=True).update(
+            ended_at=self.now
+        )
+        appeal.lead, appeal.state = department, State.ASSIGNED
+        appeal.assigned_at = self.now
+        appeal.accepted_at = appeal.contacted_at = None
+        appeal.with_coordinator = False
+        due = limits.limits_from(self.now, appeal.limit_class, appeal.terms, self.calendar)
+        appeal.accept_due_at, appeal.contact_due_at, appeal.due_at = (
+            due.accept,
+            due.contact,
+            due.resolve,
+        )
+        Assignment.objects.create(
+            appeal=appeal,
+            department=department,
+            kind=AssignmentKind.LEAD,
+            assigned_at=self.now,
+            due_at=due.resolve,
+        )
+
+
+HANDED = (
+    "lead", "state", "assigned_at", "accepted_at", "contacted_at", "with_coordinator",
+    "accept_due_at", "contact_due_at", "due_at",
+)  # fmt: skip
+PAUSED = ("paused_at", "pause_ends_at", "contact_due_at", "due_at")
+
+
+def _is_promised(appeal: Appeal) -> bool:
+    return appeal.state == State.PROMISED
+
+
+def take_up(appeal: Appeal, act: Act, by: User) -> Case:
+    """Lock an appeal for an act, after asking whether this person may do it now.
+
+    Refuses who has not the hat, and what the state forbids; the second of two who act at once waits
+    for the lock and is asked about the state that the first has left.
+    """
+    locked = lock(appeal)
+    hats = hats_of(by, locked)
+    hat = moves.require_hat(act, hats)
+    moves.require_move(act, locked.state, hats)
+    return Case(locked, by, hat, now())
+
+
+def lock(appeal: Appeal) -> Appeal:
+    """Lock an appeal's row and read it anew."""
+    return (
+        Appeal.objects.select_for_update(of=("self",))
+        .select_related("region", "lead", "enterprise", "category")
+        .get(pk=appeal.pk)
+    )
+
+
+def system_case(appeal: Appeal) -> Case:
+    """Return a locked appeal that the system itself moves, because time has passed."""
+    return Case(lock(appeal), None, Hat.SYSTEM, now())

@@ -1,0 +1,200 @@
+"""Taking an appeal in: routed, handed over, journaled and answered in one statement.
+
+One round trip, because everything else a request does is cheaper than a second one (measured: a plain
+ORM takes in a tenth as many). The statement is atomic by itself; the number comes from a sequence and
+the journal links per thing, so that nothing shared is locked while appeals are taken in.
+"""
+
+import hashlib
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.timezone import localtime
+from psycopg.types.json import Jsonb
+
+from liandong.accounts.models import User
+from liandong.appeals.enums import Alarm, Channel, Hat, State
+from liandong.appeals.models import Appeal, Category, Draft
+from liandong.appeals.queries.directory import directory, suggestions_for
+from liandong.appeals.rules import filing, limits
+from liandong.departments.queries import calendar_of
+from liandong.enterprises.models import Enterprise
+from liandong.journal.actions import name_of, wake
+from liandong.kit.now import now
+from liandong.kit.working_time import add_working_time
+
+COLUMNS = (
+    "enterprise_id", "region_id", "title", "text", "category_id", "limit_class", "state", "channel",
+    "confidential", "contact_name", "contact_phone", "filed_by_id", "filed_at", "key", "lead_id",
+    "confidence", "reasons", "suggestions", "terms", "assigned_at", "accept_due_at",
+    "contact_due_at", "due_at", "limit", "limit_from", "yellow_at", "burns_at", "alarm", "alarm_at",
+    "outcome", "answer", "basis", "verdict", "comment", "disputes", "with_coordinator",
+    "for_meeting", "is_supervised", "changed_at",
+)  # fmt: skip
+JSON = {"reasons", "suggestions", "terms"}
+
+INTAKE = f"""
+WITH filed AS (
+    INSERT INTO appeals_appeal (reference, repeats_id, {", ".join(f'"{c}"' for c in COLUMNS)})
+    SELECT %s || lpad(n.number::text, greatest(6, length(n.number::text)), '0'),
+        (SELECT id FROM appeals_appeal WHERE enterprise_id = %s AND category_id = %s
+            AND filed_at >= %s AND filed_at <= %s AND state <> 'withdrawn'
+            ORDER BY filed_at DESC LIMIT 1),
+        {", ".join(["%s"] * len(COLUMNS))}
+    FROM (SELECT nextval('appeals_number') AS number) n
+    ON CONFLICT DO NOTHING RETURNING id, reference, repeats_id
+), handed AS (
+    INSERT INTO appeals_assignment (appeal_id, department_id, kind, task, report, assigned_at, due_at)
+    SELECT id, %s::bigint, 'lead', '', '', %s::timestamptz, %s::timestamptz
+    FROM filed WHERE %s::bigint IS NOT NULL
+), entry AS (
+    INSERT INTO journal_entry (subject, verb, actor, office, at, data)
+    SELECT 'appeal:' || reference, 'appeal.submitted', %s, '', %s::timestamptz, %s::jsonb FROM filed
+)
+SELECT id, reference, repeats_id FROM filed
+"""  # noqa: S608 (column names are constants of this file)
+
+
+def file_appeal(
+    enterprise: Enterprise,
+    *,
+    text: str,
+    title: str = "",
+    category: Category | None = None,
+    contact_name: str = "",
+    contact_phone: str = "",
+    confidential: bool = False,
+    channel: str = Channel.PAGE,
+    key: str | None = None,
+    by: User,
+) -> Appeal:
+    """File an appeal and hand it over at once when the routing is sure enough.
+
+    `key` makes a repeated submission harmless: the first one's appeal is returned. Refuses a text that
+    says nothing or too much, and a telephone number that is none.
+    """
+    text = filing.require_text(text)
+    appeal = Appeal(
+        enterprise=enterprise,
+        region=directory().regions[enterprise.region_id],
+        title=filing.title_for(title, text),
+        text=text,
+        contact_name=contact_name.strip()[:60],
+        contact_phone=filing.require_phone(contact_phone),
+        confidential=confidential,
+        channel=channel,
+        key=key,
+        filed_by=by,
+        filed_at=now(),
+    )
+    _route(appeal, category)
+    _start_clock(appeal)
+    row = _insert(appeal)
+    if row is None:
+        return Appeal.objects.select_related("category", "lead", "region", "enterprise").get(
+            filed_by=by, key=key
+        )
+    appeal.pk, appeal.reference, appeal.repeats_id = row
+    transaction.on_commit(wake)
+    return appeal
+
+
+def _route(appeal: Appeal, chosen: Category | None) -> None:
+    """Set category, lead and confidence: what the person chose counts, else what the words say."""
+    known = directory()
+    found = suggestions_for(appeal.text)
+    best = found[0]
+    if chosen is not None:
+        best = next((s for s in found if s.category == chosen.code), best)
+    category = chosen or known.categories[best.category]
+    own = best.category == category.code
+    department = known.departments.get(best.department) if own else category.lead
+    sure = best.confidence if own else (1.0 if category.lead else 0.0)
+    appeal.category, appeal.limit_class = category, category.limit_class
+    appeal.confidence = sure
+    appeal.reasons = [asdict(reason) for reason in best.reasons] if own else []
+    appeal.suggestions = [
+        {"category": s.category, "department": s.department, "confidence": s.confidence}
+        for s in found
+    ]
+    terms = known.terms_of(appeal.region)
+    appeal.terms = {
+        **terms.limits,
+        "threshold": terms.threshold,
+        "look_again_share": terms.look_again_share,
+        "look_again_months": terms.look_again_months,
+        "repeat_days": terms.repeat_days,
+    }
+    appeal.lead = department if sure >= terms.threshold else None
+    appeal.state = State.ASSIGNED if appeal.lead else State.SUBMITTED
+
+
+def _start_clock(appeal: Appeal) -> None:
+    calendar = calendar_of(appeal.lead, appeal.region)
+    start = appeal.filed_at
+    if appeal.lead:
+        due = limits.limits_from(start, appeal.limit_class, appeal.terms, calendar)
+        appeal.assigned_at, appeal.accept_due_at = start, due.accept
+        appeal.contact_due_at, appeal.due_at = due.contact, due.resolve
+    else:
+        appeal.due_at = limits.end_of_working_day(start, calendar)
+    running = limits.running_limit(appeal)
+    assert running is not None
+    appeal.limit, appeal.limit_from, appeal.burns_at = running
+    if appeal.lead:  # a quarter of the hours to accept, counted back once instead of measured
+        hours = timedelta(hours=appeal.terms["accept_hours"])
+        appeal.yellow_at = add_working_time(start, hours * 3 / 4, calendar)
+    else:
+        appeal.yellow_at = limits.yellow_at(running[1], running[2], calendar)
+    appeal.alarm, appeal.alarm_at, appeal.changed_at = Alarm.QUIET, appeal.yellow_at, start
+
+
+def _insert(appeal: Appeal) -> tuple[int, str, int | None] | None:
+    """Run the statement; None when the key has been used before."""
+    region, start = appeal.region, appeal.filed_at
+    values = [
+        Jsonb(getattr(appeal, c)) if c in JSON else getattr(appeal, c) for c in COLUMNS
+    ]
+    since = start - timedelta(days=appeal.terms["repeat_days"])
+    params: list[Any] = [
+        f"{region.prefix or 'LD'}{localtime(start):%Y%m%d}-",
+        appeal.enterprise_id, appeal.category_id, since, start,
+        *values,
+        appeal.lead_id, appeal.assigned_at, appeal.due_at, appeal.lead_id,
+        name_of(appeal.filed_by), start, Jsonb(_told(appeal)),
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(INTAKE, params)
+        row: tuple[int, str, int | None] | None = cursor.fetchone()
+    return row
+
+
+def _told(appeal: Appeal) -> dict[str, object]:
+    """Return what the journal keeps of a submission; the digest binds the text to it."""
+    return {
+        "hat": Hat.ENTERPRISE,
+        "title": appeal.title,
+        "sha256": hashlib.sha256(appeal.text.encode()).hexdigest(),
+        "channel": appeal.channel,
+        "category": appeal.category_id,
+        "department": appeal.lead.code if appeal.lead else None,
+        "short": appeal.lead.short if appeal.lead else None,
+        "confidence": appeal.confidence,
+        "accept_by": appeal.accept_due_at.isoformat() if appeal.accept_due_at else None,
+        "due_at": appeal.due_at.isoformat() if appeal.due_at else None,
+    }
+
+
+def keep_draft(enterprise: Enterprise, *, fields: dict[str, str], by: User) -> Draft:
+    """Keep what is being typed, exactly as typed."""
+    draft, _ = Draft.objects.update_or_create(
+        user=by, enterprise=enterprise, defaults={"fields": fields}
+    )
+    return draft
+
+
+def drop_draft(enterprise: Enterprise, *, by: User) -> None:
+    """Forget a draft: it has been filed, or its writer has thrown it away."""
+    Draft.objects.filter(user=by, enterprise=enterprise).delete()

@@ -1,0 +1,85 @@
+"""Who somebody is before appeals: their enterprises, departments and regions, and their hats before one."""
+
+from dataclasses import dataclass, field
+
+from liandong.accounts.models import User
+from liandong.appeals.enums import AssignmentKind, Hat
+from liandong.appeals.models import Appeal
+from liandong.departments.enums import Role
+from liandong.departments.queries import appointments_of, department_ids_of
+from liandong.enterprises.models import Member
+from liandong.kit.regions import code_prefix
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything about a person that decides which appeals they see and what they may do."""
+
+    enterprises: frozenset[int] = frozenset()
+    departments: frozenset[int] = frozenset()
+    coordinates: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    answers_calls: tuple[str, ...] = ()
+    audits: bool = False
+    roles: frozenset[Role] = frozenset()
+    in_place_of: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def reads_all(self) -> bool:
+        return self.audits
+
+    def coordinates_region(self, code: str) -> bool:
+        return code.startswith(self.coordinates) if self.coordinates else False
+
+
+def standing_of(user: User) -> Standing:
+    """Return a person's standing today; kept on the person for as long as one request lives."""
+    known: Standing | None = getattr(user, "_standing", None)
+    if known is not None:
+        return known
+    appointments = appointments_of(user)
+    own_roles = frozenset(Role(a.role) for a in appointments)
+    regions = {
+        role: tuple(
+            code_prefix(a.region_id) for a in appointments if a.role == role and a.region_id
+        )
+        for role in (Role.COORDINATOR, Role.LEADER, Role.CLERK)
+    }
+    standing = Standing(
+        enterprises=frozenset(
+            Member.objects.filter(user=user).values_list("enterprise_id", flat=True)
+        ),
+        departments=frozenset(department_ids_of(user)) if appointments else frozenset(),
+        coordinates=regions[Role.COORDINATOR],
+        leads=regions[Role.LEADER],
+        answers_calls=regions[Role.CLERK],
+        audits=Role.AUDITOR in own_roles,
+        roles=own_roles,
+        in_place_of={
+            a.department_id: str(a.in_place_of)
+            for a in appointments
+            if a.department_id and a.in_place_of
+        },
+    )
+    user._standing = standing  # type: ignore[attr-defined]
+    return standing
+
+
+def hats_of(user: User, appeal: Appeal) -> set[Hat]:
+    """Return the hats somebody wears before one appeal that they may see."""
+    standing = standing_of(user)
+    hats = set()
+    if appeal.enterprise_id in standing.enterprises:
+        hats.add(Hat.ENTERPRISE)
+    if appeal.lead_id in standing.departments:
+        hats.add(Hat.LEAD)
+    elif standing.departments and any(
+        a.department_id in standing.departments
+        and a.kind == AssignmentKind.ASSIST
+        and a.ended_at is None
+        for a in appeal.assignments.all()
+    ):
+        hats.add(Hat.ASSIST)
+    if standing.coordinates_region(appeal.region_id):
+        hats.add(Hat.COORDINATOR)
+    return hats or {Hat.READER}
