@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from liandong.theme import spells
 from liandong.theme.spells import SHANGHAI
@@ -12,6 +12,20 @@ WIDTH = 272.0
 GAP = 1.5
 LONGEST_OFF = timedelta(hours=3)  # what does not count is drawn no wider than this
 TICK_ROOM = 40.0
+
+
+class Piece(NamedTuple):
+    """A bar of the clock: what was counted on one day, or one rest."""
+
+    kind: str
+    start: datetime
+    end: datetime
+    time: timedelta
+
+    @property
+    def day(self) -> date:
+        """The day on which it starts."""
+        return self.start.astimezone(SHANGHAI).date()
 
 
 def _of(thing: Any, name: str) -> Any:
@@ -27,13 +41,17 @@ def clock(intervals: Iterable[Any], now: datetime | None, due: datetime | None) 
     lies after `now` is what is left, what was counted after `due` is over.
     """
     found = spells.spells(intervals)
-    pieces: list[tuple[str, datetime, datetime]] = []
+    pieces: list[Piece] = []
     for spell in found:
         if spell.why in spells.CLOSED:
             continue
         inside = (t for t in (now, due) if t and spell.start < t < spell.end)
-        cuts = sorted({spell.start, spell.end, *inside})
-        pieces += [(_kind(a, spell.counted, now, due), a, b) for a, b in pairwise(cuts)]
+        for start, end in pairwise(sorted({spell.start, spell.end, *inside})):
+            piece = Piece(_kind(start, spell.counted, now, due), start, end, end - start)
+            if pieces and pieces[-1].kind == piece.kind and pieces[-1].day == piece.day:
+                piece = Piece(piece.kind, pieces[-1].start, end, pieces[-1].time + piece.time)
+                pieces.pop()
+            pieces.append(piece)
     return {
         **_bars(pieces, now),
         "rows": spells.rows(found, now),
@@ -50,35 +68,37 @@ def _kind(start: datetime, counted: bool, now: datetime | None, due: datetime | 
     return "over" if due and start >= due else "on"
 
 
-def _bars(pieces: Sequence[tuple[str, datetime, datetime]], now: datetime | None) -> dict[str, Any]:
+def _bars(pieces: Sequence[Piece], now: datetime | None) -> dict[str, Any]:
     """Place the pieces side by side over the whole width, with days below where there is room."""
     weights = [
-        (b - a if kind != "off" else min(b - a, LONGEST_OFF)).total_seconds()
-        for kind, a, b in pieces
+        (p.time if p.kind != "off" else min(p.time, LONGEST_OFF)).total_seconds() for p in pieces
     ]
     total = sum(weights)
     if not total:
         return {"bars": [], "ticks": [], "now": ""}
     room = WIDTH - GAP * (len(pieces) - 1)
+    today = now.astimezone(SHANGHAI).date() if now else None
     bars: list[dict[str, str]] = []
     ticks: list[dict[str, Any]] = []
-    at, mark = 0.0, ""
-    last_day: date | None = None
+    x, mark = 0.0, ""
+    seen: date | None = None
     last_tick = -TICK_ROOM
-    for (kind, start, end), weight in zip(pieces, weights, strict=True):
+    for piece, weight in zip(pieces, weights, strict=True):
         width = max(room * weight / total, 1.0)
-        bars.append({"kind": kind, "x": f"{at:.1f}", "width": f"{width:.1f}"})
-        day = start.astimezone(SHANGHAI).date()
-        today = now is not None and day == now.astimezone(SHANGHAI).date()
-        if kind != "off" and day != last_day and (at - last_tick >= TICK_ROOM or today):
-            if today and at - last_tick < TICK_ROOM and ticks:
+        bars.append({"kind": piece.kind, "x": f"{x:.1f}", "width": f"{width:.1f}"})
+        if piece.kind != "off" and piece.day != seen:
+            crowded = x - last_tick < TICK_ROOM
+            if crowded and piece.day == today and ticks:
                 ticks.pop()
-            ticks.append({"x": f"{at:.1f}", "word": f"{day.day}日", "today": today})
-            last_tick = at
-        last_day = day
-        if now and start <= now <= end:
-            mark = f"{at + width * ((now - start) / (end - start)):.1f}"
-        at += width + GAP
+            if not crowded or piece.day == today:
+                ticks.append(
+                    {"x": f"{x:.1f}", "word": f"{piece.day.day}日", "today": piece.day == today}
+                )
+                last_tick = x
+        seen = piece.day
+        if now and piece.start <= now <= piece.end:
+            mark = f"{x + width * ((now - piece.start) / (piece.end - piece.start)):.1f}"
+        x += width + GAP
     return {"bars": bars, "ticks": ticks, "now": mark}
 
 

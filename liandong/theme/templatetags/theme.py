@@ -16,6 +16,7 @@ from liandong.theme import pictures
 register = template.Library()
 
 MODES = {
+    "bare": {"placeholder": ""},
     "tel": {"type": "tel", "inputmode": "tel", "autocomplete": "tel", "placeholder": ""},
     "code": {"inputmode": "numeric", "autocomplete": "one-time-code", "placeholder": ""},
 }
