@@ -33,7 +33,7 @@ ALTERNATE_SHARE = 0.15
 # takes the rest, and the temperature that turns points into probabilities.
 NOTHING_SCORE = 3.0
 NOTHING_TRUST = 0.2
-TEMPERATURE = 2.0
+TEMPERATURE = 1.5
 KEYWORD_WEIGHT = 1.5
 _DENIED_BEFORE = ("不是", "并非", "不涉及", "不属于")
 _DENIED_AFTER = (
@@ -187,6 +187,8 @@ class Router:
         evidence = _Evidence()
         for place, words in hits.items():
             rule = self._rules[place]
+            if not (rule.category or rule.department):
+                continue
             if rule.with_words and present.isdisjoint(rule.with_words):
                 continue
             if rule.without_words and not present.isdisjoint(rule.without_words):
