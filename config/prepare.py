@@ -1,4 +1,4 @@
-"""Brings database and files up to date before the system starts; quick when there is nothing to do."""
+"""Brings database and files up to date before a start; quick when there is nothing to do."""
 
 import argparse
 import hashlib
@@ -28,7 +28,7 @@ def migrate() -> bool:
 
 
 def collect_static() -> bool:
-    """Copy stylesheets, scripts and icons to where they are served from, if any of them has changed."""
+    """Copy stylesheets, scripts and icons to where they are served from, if any has changed."""
     digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
         for path, storage in finder.list(None):

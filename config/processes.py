@@ -32,12 +32,15 @@ def hear(command: Sequence[str], **options: Any) -> subprocess.CompletedProcess[
 def spawn(
     command: Sequence[str], *, at_parents_end: int = signal.SIGTERM, **options: Any
 ) -> subprocess.Popen[bytes]:
-    """Start a child in a session of its own: Ctrl-C reaches the parent alone, who ends all in order."""
+    """Start a child in a session of its own: Ctrl-C reaches only the parent, who ends all in order.
+
+    Call it where no other threads run: between fork and exec, Python code runs in the child.
+    """
     parent = os.getpid()
     return subprocess.Popen(
         command,
         start_new_session=True,
         stdin=subprocess.DEVNULL,
-        preexec_fn=lambda: end_with_parent(at_parents_end, parent),  # noqa: PLW1509 (no threads)
+        preexec_fn=lambda: end_with_parent(at_parents_end, parent),
         **options,
     )

@@ -1,4 +1,4 @@
-"""`liandong up`: starts database, web, live pages and worker, keeps them running, stops them in order."""
+"""`liandong up`: starts database, web, live pages and worker, and keeps them until Ctrl-C."""
 
 import contextlib
 import os
@@ -37,7 +37,7 @@ SIGN_INS = (
     ("auditor", "监督审计"),
     ("admin", "系统管理员"),
 )
-DEMO_PASSWORD = "liandong-demo"
+DEMO_PASSWORD = "liandong-demo"  # noqa: S105 (printed on purpose, in the demo only)
 
 
 class Stop(BaseException):
@@ -126,7 +126,7 @@ class System:
     def __init__(self, data: Path, host: str, port: int, *, demo: bool) -> None:
         self.data = data
         self.demo = demo
-        shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)
+        shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 (not bound here)
         self.address = f"http://{shown}:{port}"
         events_port = next_free(host, port + 1)
         self.environment = {
@@ -173,8 +173,9 @@ class System:
 
     def is_ready(self) -> bool:
         """Say whether the web answers that it, and what it needs, is ready."""
+        ready = f"{self.address}/api/v1/readyz"
         try:
-            with urllib.request.urlopen(f"{self.address}/api/v1/readyz", timeout=2) as answer:
+            with urllib.request.urlopen(ready, timeout=2) as answer:  # noqa: S310 (our own address)
                 return bool(answer.status == 200)
         except (OSError, ValueError):
             return False

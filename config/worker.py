@@ -1,4 +1,4 @@
-"""The worker: one process that seals the journal, empties the outbox, minds the clock and does the jobs."""
+"""The worker: one process that seals the journal, tells people, minds the clock, does the jobs."""
 
 import asyncio
 import os
@@ -23,9 +23,10 @@ GRACE_SECONDS = 5
 
 def loops() -> dict[str, Loop]:
     """Return every loop by its name; each runs until the event is set."""
+    from liandong.notices.clock import run_outbox
+
     from liandong.appeals.clock import run_clock, run_search_index
     from liandong.journal.clock import run_sealer
-    from liandong.notices.clock import run_outbox
 
     return {
         "sealer": run_sealer,
@@ -36,7 +37,7 @@ def loops() -> dict[str, Loop]:
 
 
 def keep(name: str, loop: Loop, stop: threading.Event) -> None:
-    """Run a loop; when it fails, say so and run it again after a pause that grows while it fails."""
+    """Run a loop; when it fails, say so and run it again, after ever longer pauses."""
     from django.db import connections
 
     pause = SOON

@@ -11,7 +11,8 @@ import psycopg
 import pytest
 
 from config.console import Trouble
-from config.database import Server, database, tuning
+from config.database import Server, database
+from config.database_tuning import tuning
 from tests.config.conftest import postgres_on
 
 Holding = Callable[[], subprocess.Popen[str]]
@@ -77,7 +78,8 @@ def test_a_server_that_outlives_its_starter_is_ended_first(data: Path) -> None:
     server.run("pg_ctl", "-D", str(server.cluster), "-l", "/dev/null", "-w", "start")
     orphan = {process.pid for process in postgres_on(data)}
     assert kept_rows(data) == [("电压不稳",)]
-    assert orphan and postgres_on(data) == []
+    assert orphan
+    assert postgres_on(data) == []
 
 
 def test_a_number_that_went_to_a_stranger(data: Path) -> None:
@@ -103,14 +105,17 @@ def test_a_second_command_joins_and_the_first_waits_for_it(data: Path, holding: 
     first, second = holding(), holding()
     leaders = [p for p in postgres_on(data) if p.ppid() == first.pid]
     assert len(leaders) == 1
-    assert first.stdin is not None and second.stdin is not None
+    assert first.stdin is not None
+    assert second.stdin is not None
     first.stdin.write("\n")
     first.stdin.flush()
     time.sleep(0.5)
-    assert first.poll() is None and leaders[0].is_running()
+    assert first.poll() is None
+    assert leaders[0].is_running()
     second.stdin.write("\n")
     second.stdin.flush()
-    assert second.wait(10) == 0 and first.wait(10) == 0
+    assert second.wait(10) == 0
+    assert first.wait(10) == 0
     assert postgres_on(data) == []
 
 
