@@ -1,4 +1,4 @@
-"""The back office (/admin/): who may enter, what they may do there, and that each change is recorded."""
+"""The back office (/admin/): who may enter, and that each change is recorded."""
 
 from collections.abc import Iterable
 from typing import Any, cast
@@ -43,7 +43,8 @@ class AdministratorBackend(BaseBackend):
 
 
 class Recorded(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Mixed into every page of the back office: a change is a line in the journal, nothing is deleted.
+    """Mixed into every page of the back office: a change is a line in the journal, nothing is
+    deleted.
 
     Reference data that may go, such as a holiday entered by mistake, says `may_delete = True`.
     """

@@ -141,7 +141,19 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {} if RATE_LIMITS else False
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300  # seconds
+ACCOUNT_SIGNUP_REDIRECT_URL = "/me/enterprise/"
+ACCOUNT_FORMS = {
+    "login": "liandong.accounts.forms.LoginForm",
+    "signup": "liandong.accounts.forms.SignupForm",
+    "change_password": "liandong.accounts.forms.ChangePasswordForm",
+    "confirm_login_code": "liandong.accounts.forms.ConfirmLoginCodeForm",
+    "verify_phone": "liandong.accounts.forms.VerifyPhoneForm",
+}
+_CODE = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_LOGIN_BY_CODE_FORMAT = ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = _CODE
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 300  # seconds
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

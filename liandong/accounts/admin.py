@@ -1,5 +1,7 @@
 """Back office of people and their tokens."""
 
+from typing import Any, cast
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
@@ -49,6 +51,14 @@ class UserPage(UserAdmin):  # type: ignore[type-arg]
         ),
     )
 
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Vouch for the number of somebody who is entered here: they sign in by phone code at
+        once.
+        """
+        if not change and obj.phone:
+            obj.phone_verified = True
+        super().save_model(request, obj, form, change)
+
     @admin.display(description=_("手机号"))
     def masked_phone(self, user: User) -> str:
         """Show the number without its middle; the form shows it whole."""
@@ -74,5 +84,4 @@ class TokenPage(admin.ModelAdmin):  # type: ignore[type-arg]
     def revoke(self, request: HttpRequest, tokens: QuerySet[Token]) -> None:
         """End the chosen tokens."""
         for token in tokens.filter(revoked_at__isnull=True):
-            revoke_token(token)
-            self.log_change(request, token, [{"changed": {"fields": ["revoked_at"]}}])
+            revoke_token(token, by=cast(User, request.user))

@@ -11,7 +11,7 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     name = models.CharField(_("称呼"), max_length=60, blank=True)
-    phone = models.CharField(_("手机号"), max_length=20, unique=True, null=True, blank=True)  # noqa: DJ001 (unique, so absent must be null)
+    phone = models.CharField(_("手机号"), max_length=20, unique=True, null=True, blank=True)
     phone_verified = models.BooleanField(_("手机号已核验"), default=False)
     is_sample = models.BooleanField(_("示例"), default=False)
 

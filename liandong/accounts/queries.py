@@ -1,7 +1,10 @@
-"""Who is behind a token."""
+"""Who is behind a token, and which tokens a person has."""
 
 import hashlib
 import time
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 
 from liandong.accounts.models import Token, User
 
@@ -32,3 +35,13 @@ def user_of_token(secret: str) -> User | None:
     user = token.user if token else None
     _remembered[digest] = (moment, user)
     return user
+
+
+def tokens_of(user: User) -> QuerySet[Token]:
+    """Return a person's own tokens that still work, newest first."""
+    return Token.objects.filter(user=user, revoked_at__isnull=True).order_by("-pk")
+
+
+def token_of(user: User, number: int) -> Token:
+    """Return one of a person's own tokens that still work, or 404."""
+    return get_object_or_404(tokens_of(user), pk=number)

@@ -86,7 +86,9 @@ class AppointmentPage(admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(StandIn)
 class StandInPage(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Who stands in for whom: looked up here, set and ended on /me/stand-in/ where its rules are."""
+    """Who stands in for whom: looked up here, set and ended on /me/stand-in/ where its rules
+    are.
+    """
 
     list_display = ("away", "stand_in", "starts_on", "ends_on", "ended_at", "set_by")
     list_select_related = ("away", "stand_in", "set_by")

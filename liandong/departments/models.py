@@ -1,4 +1,4 @@
-"""Regions, the public bodies in them, the people who speak for them, and their working calendars."""
+"""Regions, public bodies, the people who speak for them, and their working calendars."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -23,7 +23,7 @@ def require_windows(value: object) -> None:
 
 
 class Calendar(models.Model):
-    """When an office works: its usual windows, Monday to Friday; days that differ are `CalendarDay`."""
+    """An office's usual hours, Monday to Friday; days that differ are `CalendarDay`."""
 
     name = models.CharField(_("名称"), max_length=60, unique=True)
     windows = models.JSONField(
@@ -193,7 +193,7 @@ class Appointment(models.Model):
     starts_on = models.DateField(_("起"), null=True, blank=True)
     ends_on = models.DateField(_("止"), null=True, blank=True)
 
-    # Set by the query, not stored: whom the person who asked stands in for, if this is not their own.
+    # Set by the query, not stored: whom the person who asked stands in for.
     in_place_of: User | None = None
 
     class Meta:

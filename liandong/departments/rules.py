@@ -1,4 +1,4 @@
-"""Rules of departments: what a region's code says, when an office works, when a person holds a role."""
+"""Rules of departments: a region's code, office hours, the years that must be known."""
 
 from collections.abc import Iterable
 from datetime import date, time
@@ -59,7 +59,8 @@ def windows_from(value: object) -> tuple[Window, ...]:
 
 
 def known_years(days: Iterable[date]) -> frozenset[int]:
-    """Return the years whose holidays have been entered, judged by the days that differ from the week.
+    """Return the years whose holidays have been entered, judged by the days that differ from the
+    week.
 
     One odd day (an office moves house) does not make a year known; a year's notice has dozens.
     """
@@ -68,8 +69,10 @@ def known_years(days: Iterable[date]) -> frozenset[int]:
 
 
 def years_needed(on: date) -> list[int]:
-    """Return the years whose holidays must be known on a day: this one, from November also the next.
+    """Return the years whose holidays must be known on a day: this one, from November also the
+    next.
 
-    The State Council publishes a year's arrangement in the autumn before; until then nobody can enter it.
+    The State Council publishes a year's arrangement in the autumn before; until then nobody can
+    enter it.
     """
     return [on.year, on.year + 1] if on.month >= 11 else [on.year]

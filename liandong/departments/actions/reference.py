@@ -19,7 +19,9 @@ def _file(name: str) -> Any:
 
 
 def _add(model: type[AnyModel], rows: list[AnyModel]) -> int:
-    """Insert the rows that are not there yet, told by what is unique about them; return how many."""
+    """Insert the rows that are not there yet, told by what is unique about them; return how
+    many.
+    """
     before = model._default_manager.count()
     model._default_manager.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     return model._default_manager.count() - before

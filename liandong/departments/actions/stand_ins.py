@@ -15,7 +15,9 @@ from liandong.kit.refusals import Refused
 
 
 def _may_set(user: User, by: User) -> bool:
-    """Return whether `by` may set stand-ins for a person: themselves, their head, an administrator."""
+    """Return whether `by` may set stand-ins for a person: themselves, their head, an
+    administrator.
+    """
     if by.pk == user.pk or is_admin(by):
         return True
     heads = standing_of(by).head_ids
@@ -71,8 +73,8 @@ def set_stand_in(
 ) -> StandIn:
     """Let a colleague act for a person from a day to a day, both included; the clock does not stop.
 
-    Refused: for oneself, a stranger to the department or region, days gone by, a second stand-in for
-    the same days, a stand-in who is away or a person who stands in for another in those days.
+    Refused: for oneself, a stranger to the department or region, days gone by, a second stand-in
+    for the same days, a stand-in who is away or a person who stands in for another in those days.
     """
     list(User.objects.select_for_update().filter(pk__in=[user.pk, stand_in.pk]).order_by("pk"))
     _require_may_set(user, by)
@@ -100,9 +102,11 @@ def set_stand_in(
 
 @transaction.atomic
 def end_stand_in(stand_in: StandIn, *, by: User) -> StandIn:
-    """End a stand-in before its last day, or before it begins; who was away acts for themselves again.
+    """End a stand-in before its last day, or before it begins; who was away acts for themselves
+    again.
 
-    Refused when it is over already, or to whoever could not have set it; the stand-in may end it too.
+    Refused when it is over already, or to whoever could not have set it; the stand-in may end it
+    too.
     """
     stand_in = (
         StandIn.objects.select_for_update(of=("self",))

@@ -1,4 +1,4 @@
-"""Reads of departments: who holds which role where, who acts for whom today, when an office works."""
+"""Reads of departments: roles, stand-ins, trees, and when an office works."""
 
 from liandong.departments.queries.calendars import (
     calendar_of,
@@ -17,9 +17,11 @@ from liandong.departments.queries.people import (
     heads_of,
     is_admin,
     leaders_of,
+    led_people_of,
     officers_of,
     region_codes_of,
     roles_of,
+    stand_in_of,
     stand_ins_of,
     standing_for,
     standing_of,
@@ -48,9 +50,11 @@ __all__ = [
     "heads_of",
     "is_admin",
     "leaders_of",
+    "led_people_of",
     "officers_of",
     "region_codes_of",
     "roles_of",
+    "stand_in_of",
     "stand_ins_of",
     "standing_for",
     "standing_of",

@@ -29,7 +29,9 @@ _STAMP = """
 
 @dataclass
 class _Known:
-    """What this process knows of the calendars, and when it last looked whether that still holds."""
+    """What this process knows of the calendars, and when it last looked whether that still
+    holds.
+    """
 
     stamp: tuple[str | None, ...] = ("unread",)
     checked: float = float("-inf")
@@ -48,11 +50,11 @@ def forget_calendars() -> None:
 
 
 def calendar_of(department: Department | None, region: Region | str) -> Calendar:
-    """Return when an office works: the department's own calendar, else its region's, else the nearest
-    above that has one, else 09:00–12:00 and 13:00–17:00 from Monday to Friday.
+    """Return when an office works: the department's own calendar, else its region's, else the
+    nearest above that has one, else 09:00–12:00 and 13:00–17:00 from Monday to Friday.
 
-    Days without a calendar (national holidays and 调休) hold in all of them; a calendar's own day wins.
-    Kept per process; whether rows have changed is asked at most every five seconds.
+    Days without a calendar (national holidays and 调休) hold in all of them; a calendar's own day
+    wins. Kept per process; whether rows have changed is asked at most every five seconds.
     """
     known = _fresh()
     return known.by_id.get(_calendar_id(known, department, region) or 0, known.usual)
@@ -66,7 +68,8 @@ def day_names(department: Department | None, region: Region | str) -> Mapping[da
 
 
 def years_without_days(calendar: Calendar, on: date | None = None) -> list[int]:
-    """Return the years that count now and whose holidays nobody has entered: the administrator's warning.
+    """Return the years that count now and whose holidays nobody has entered: the administrator's
+    warning.
 
     This year, and from November, when the State Council has published them, the next.
     """
@@ -74,7 +77,9 @@ def years_without_days(calendar: Calendar, on: date | None = None) -> list[int]:
 
 
 def calendars_without_days(on: date | None = None) -> dict[str, list[int]]:
-    """Return for each calendar that lacks a year its name and those years; `""` is the usual one."""
+    """Return for each calendar that lacks a year its name and those years; `""` is the usual
+    one.
+    """
     known = _fresh()
     names = dict(KeptCalendar.objects.values_list("pk", "name"))
     found = {"": years_without_days(known.usual, on)}

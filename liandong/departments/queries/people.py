@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
 
 from liandong.accounts.models import User
 from liandong.departments.enums import PERSONAL, Role
@@ -49,7 +50,9 @@ class Standing:
 
     @property
     def department_ids(self) -> set[int]:
-        """Departments where the person is an officer, and the whole subtree where they are a head."""
+        """Departments where the person is an officer, and the whole subtree where they are a
+        head.
+        """
         return {*self.officer_ids, *self.head_ids}
 
     def region_codes(self, *roles: Role) -> list[str]:
@@ -131,7 +134,9 @@ def _acting(users: Iterable[User], on: date) -> list[User]:
 
 
 def standing_for(user: User, on: date | None = None) -> User:
-    """Return who acts for a person on a day: their stand-in while they are away, else themselves."""
+    """Return who acts for a person on a day: their stand-in while they are away, else
+    themselves.
+    """
     return _acting([user], on or today())[0]
 
 
@@ -184,7 +189,9 @@ def _nearest(region: Region | str, role: Role, on: date) -> list[User]:
 
 
 def coordinators_of(region: Region | str, on: date | None = None) -> list[User]:
-    """Return the coordinators of a region (or its code), or of the nearest one above that has any."""
+    """Return the coordinators of a region (or its code), or of the nearest one above that has
+    any.
+    """
     return _nearest(region, Role.COORDINATOR, on or today())
 
 
@@ -205,7 +212,9 @@ def stand_ins_of(user: User, on: date | None = None) -> QuerySet[StandIn]:
 
 
 def colleagues_of(user: User, on: date | None = None) -> QuerySet[User]:
-    """Return who could stand in for a person: those who hold a role in the same department or region."""
+    """Return who could stand in for a person: those who hold a role in the same department or
+    region.
+    """
     on = on or today()
     own = Appointment.objects.filter(_in_force(on), user=user).exclude(role__in=PERSONAL)
     beside = Appointment.objects.filter(_in_force(on)).filter(
@@ -213,3 +222,17 @@ def colleagues_of(user: User, on: date | None = None) -> QuerySet[User]:
         | Q(region__in=own.filter(region__isnull=False).values("region"))
     )
     return User.objects.filter(pk__in=beside.values("user")).exclude(pk=user.pk).order_by("pk")
+
+
+def stand_in_of(user: User, away: str, starts_on: date) -> StandIn:
+    """Return the stand-in of `away` (a sign-in name) from a day, for either side of it, or 404."""
+    return get_object_or_404(stand_ins_of(user), away__username=away, starts_on=starts_on)
+
+
+def led_people_of(user: User) -> QuerySet[User]:
+    """Return those whose stand-in a person may set besides their own: a head's people, else
+    nobody.
+    """
+    heads = standing_of(user).head_ids
+    held = Appointment.objects.filter(_in_force(today()), department__in=heads)
+    return User.objects.filter(pk__in=held.values("user")).exclude(pk=user.pk).order_by("pk")

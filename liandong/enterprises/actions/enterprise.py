@@ -45,8 +45,9 @@ def register_enterprise(
 ) -> Enterprise:
     """Register an enterprise; who registers it administers it at once, marked as not verified.
 
-    A coordinator looks at the licence afterwards, so that nobody waits to be heard. Refused: a wrong
-    code, one that is registered already (ask to join instead), no name, a fourth one unverified.
+    A coordinator looks at the licence afterwards, so that nobody waits to be heard. Refused: a
+    wrong code, one that is registered already (ask to join instead), no name, a fourth one
+    unverified.
     """
     User.objects.select_for_update().get(pk=by.pk)
     code = _require_new(uscc)

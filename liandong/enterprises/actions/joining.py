@@ -1,4 +1,4 @@
-"""Ask to act for an enterprise that is here already; its administrator or the coordinator consents."""
+"""Ask to act for an enterprise; its administrator or the coordinator consents."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -36,7 +36,9 @@ def _open(join_request: JoinRequest) -> JoinRequest:
 
 @transaction.atomic
 def ask_to_join(enterprise: Enterprise, *, message: str = "", by: User) -> JoinRequest:
-    """Ask to act for an enterprise. Refused to its members, and while an earlier request is open."""
+    """Ask to act for an enterprise. Refused to its members, and while an earlier request is
+    open.
+    """
     enterprise = _locked(enterprise.pk)
     if is_member(by, enterprise):
         raise Refused("join_request.member", _("您已经是这家企业的成员。"))
@@ -53,7 +55,8 @@ def ask_to_join(enterprise: Enterprise, *, message: str = "", by: User) -> JoinR
 def decide_join_request(
     join_request: JoinRequest, *, agreed: bool, reason: str = "", by: User
 ) -> JoinRequest:
-    """Consent to a request, or not, saying why; by the enterprise's administrator or the coordinator.
+    """Consent to a request, or not, saying why; by the enterprise's administrator or the
+    coordinator.
 
     The first member of an enterprise becomes its administrator: somebody has to be. Refused to
     strangers, to the one who asked, a second time, and a refusal without a reason.

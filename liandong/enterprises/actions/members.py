@@ -48,7 +48,8 @@ def change_member(member: Member, *, role: MemberRole, by: User) -> Member:
 
 @transaction.atomic
 def remove_member(member: Member, *, by: User) -> None:
-    """End a membership: an administrator ends anyone's, a member their own; never the last administrator's.
+    """End a membership: an administrator ends anyone's, a member their own; never the last
+    administrator's.
 
     What the person filed stays; the journal keeps that they were a member.
     """

@@ -30,12 +30,15 @@ def join_requests_for(user: User) -> QuerySet[JoinRequest]:
         .exclude(user=user)
         .select_related("user", "enterprise__region")
         .order_by("asked_at", "pk")
+        .distinct()
     )
 
 
-def join_request_for(user: User, number: int) -> JoinRequest:
-    """Return one open request that a person may decide, or 404."""
-    return get_object_or_404(join_requests_for(user), pk=number)
+def join_request_for(user: User, uscc: str, username: str) -> JoinRequest:
+    """Return the open request of one person to one enterprise, if `user` may decide it, or 404."""
+    return get_object_or_404(
+        join_requests_for(user), enterprise__uscc=uscc, user__username=username
+    )
 
 
 def join_requests_of(user: User) -> QuerySet[JoinRequest]:
@@ -45,9 +48,9 @@ def join_requests_of(user: User) -> QuerySet[JoinRequest]:
     )
 
 
-def join_request_of(user: User, number: int) -> JoinRequest:
-    """Return one of a person's own open requests, or 404."""
-    return get_object_or_404(join_requests_of(user), pk=number)
+def join_request_of(user: User, uscc: str) -> JoinRequest:
+    """Return a person's own open request to an enterprise, or 404."""
+    return get_object_or_404(join_requests_of(user), enterprise__uscc=uscc)
 
 
 def deciders_of(enterprise: Enterprise) -> list[User]:
@@ -65,9 +68,9 @@ def invitations_to(user: User) -> QuerySet[Invitation]:
     )
 
 
-def invitation_for(user: User, number: int) -> Invitation:
-    """Return one open invitation to a person, or 404."""
-    return get_object_or_404(invitations_to(user), pk=number)
+def invitation_for(user: User, uscc: str) -> Invitation:
+    """Return the open invitation of an enterprise to a person, or 404."""
+    return get_object_or_404(invitations_to(user), enterprise__uscc=uscc)
 
 
 def invitations_of(user: User, enterprise: Enterprise) -> QuerySet[Invitation]:
@@ -79,13 +82,15 @@ def invitations_of(user: User, enterprise: Enterprise) -> QuerySet[Invitation]:
     )
 
 
-def invitation_of(user: User, enterprise: Enterprise, number: int) -> Invitation:
-    """Return one open invitation of an enterprise, for its administrators, or 404."""
-    return get_object_or_404(invitations_of(user, enterprise), pk=number)
+def invitation_of(user: User, enterprise: Enterprise, phone: str) -> Invitation:
+    """Return an enterprise's open invitation to a number, for its administrators, or 404."""
+    return get_object_or_404(invitations_of(user, enterprise), phone=phone)
 
 
 def unverified_enterprises_for(user: User) -> QuerySet[Enterprise]:
-    """Return the enterprises of a coordinator's regions that registered themselves and wait for a look."""
+    """Return the enterprises of a coordinator's regions that registered themselves and wait for a
+    look.
+    """
     codes = region_codes_of(user, Role.COORDINATOR)
     return (
         Enterprise.objects.filter(is_verified=False, registered_by__isnull=False)

@@ -12,7 +12,9 @@ from liandong.kit.codes import normal_uscc
 
 
 def memberships_of(user: User) -> list[Member]:
-    """Return for which enterprises a person acts and as what, in the order they joined; one query."""
+    """Return for which enterprises a person acts and as what, in the order they joined; one
+    query.
+    """
     return list(
         Member.objects.filter(user=user).select_related("enterprise__region").order_by("pk")
     )

@@ -60,7 +60,9 @@ def places_of(user: User) -> list[Place]:
 
 
 def current_place(request: HttpRequest) -> Place | None:
-    """Return where the person stands: what they chose last in this session, else their first place."""
+    """Return where the person stands: what they chose last in this session, else their first
+    place.
+    """
     if not isinstance(request.user, User):
         return None
     places = places_of(request.user)
@@ -69,6 +71,8 @@ def current_place(request: HttpRequest) -> Place | None:
 
 
 def current_enterprise(request: HttpRequest) -> Enterprise | None:
-    """Return the enterprise a person acts for on this page, or None: they have none, or stand in their office."""
+    """Return the enterprise a person acts for on this page, or None: they have none, or stand in
+    their office.
+    """
     place = current_place(request)
     return place.enterprise if place else None
