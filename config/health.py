@@ -2,7 +2,7 @@
 
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 
 router = Router(tags=["health"])
@@ -19,7 +19,7 @@ def healthz(request: HttpRequest) -> dict[str, str]:
 
 
 @router.get("/readyz", auth=None, response={200: Health, 503: Health})
-def readyz(request: HttpRequest) -> tuple[int, dict[str, str]]:
+def readyz(request: HttpRequest) -> Status[dict[str, str]]:
     """The database answers and holds the tables."""
     try:
         with connection.cursor() as cursor:
@@ -27,7 +27,7 @@ def readyz(request: HttpRequest) -> tuple[int, dict[str, str]]:
             ready = cursor.fetchone() is not None
     except Exception:  # noqa: BLE001 (whatever is wrong, it is not ready)
         ready = False
-    return (200, {"status": "ready"}) if ready else (503, {"status": "starting"})
+    return Status(200, {"status": "ready"}) if ready else Status(503, {"status": "starting"})
 
 
 @router.get("/metrics", include_in_schema=False)

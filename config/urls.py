@@ -1,17 +1,15 @@
 """Every address of the product, one line per house."""
 
+from importlib.util import find_spec
+
 from django.contrib import admin
 from django.urls import include, path
 
 from config.api import api
 
+HOUSES = ("appeals", "notices", "audit", "departments", "enterprises", "accounts", "theme")
 urlpatterns = [
-    path("", include("liandong.appeals.urls")),
-    path("", include("liandong.notices.urls")),
-    path("", include("liandong.journal.urls")),
-    path("", include("liandong.departments.urls")),
-    path("", include("liandong.enterprises.urls")),
-    path("", include("liandong.theme.urls")),
+    *(path("", include(f"liandong.{house}.urls")) for house in HOUSES if find_spec(f"liandong.{house}") and find_spec(f"liandong.{house}.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
     path("admin/", admin.site.urls),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Field, File, Header, Query, Router, Schema
+from ninja import Field, File, Header, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import create_model
 
@@ -193,7 +193,7 @@ def file_appeal(
     request: HttpRequest,
     payload: AppealIn,
     idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=80)] = None,
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """File an appeal. The same `Idempotency-Key` of the same person makes one appeal only."""
     user = person(request)
     enterprise, by_telephone = queries.enterprise_acting_for(user, payload.enterprise)
@@ -209,7 +209,7 @@ def file_appeal(
         key=idempotency_key or None,
         by=user,
     )
-    return 201, shown(appeal, user, filed=True)
+    return Status(201, shown(appeal, user, filed=True))
 
 
 @router.post("/appeals/suggest", response={200: SuggestOut, **PROBLEMS})
@@ -289,16 +289,17 @@ def read_timeline(request: HttpRequest, reference: str) -> list[Any]:
 @router.post("/appeals/{reference}/attachments", response={201: AttachmentOut, **PROBLEMS})
 def attach(
     request: HttpRequest, reference: str, file: File[UploadedFile]
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """Add a photo, PDF or Office file (multipart)."""
     user = person(request)
     appeal = queries.appeal_for(user, reference)
     if (file.size or 0) > settings.ATTACHMENT_MAX_BYTES:
         raise Refused("file.too_large", _("文件太大，请压缩后再传。"))
     kept = actions.add_attachment(appeal, name=file.name or "", data=file.read(), by=user)
-    return 201, {
-        "name": str(kept.name), "original": kept.original, "kind": kept.kind, "size": kept.size,
-    }  # fmt: skip
+    return Status(
+        201,
+        {"name": str(kept.name), "original": kept.original, "kind": kept.kind, "size": kept.size},
+    )
 
 
 @router.get("/categories", response={200: list[CategoryOut], **PROBLEMS})

@@ -46,6 +46,7 @@ from liandong.appeals.actions.lead import (
     resolve_appeal,
     return_appeal,
 )
+from liandong.appeals.actions.search import index_batch
 from liandong.appeals.actions.system import (
     draw_look_again,
     end_pause,
@@ -106,6 +107,7 @@ __all__ = [
     "drop_draft",
     "end_pause",
     "file_appeal",
+    "index_batch",
     "keep_draft",
     "notice_silence",
     "perform",
