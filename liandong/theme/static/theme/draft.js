@@ -28,7 +28,7 @@
     });
     return values;
   };
-  const words_in = (form) => fields(form).some((f) => f.matches("textarea, input[type=text], input:not([type])") && f.value.trim());
+  const words_in = (form) => fields(form).some((f) => f.matches("textarea, input[type=text], input:not([type])") && f.name !== "key" && f.value.trim());
   const restore = (form, values) => {
     fields(form).forEach((f) => {
       if (!(f.name in values)) return;
@@ -77,50 +77,95 @@
   const parse = (text) => new DOMParser().parseFromString(text, "text/html");
   const path = (url) => new URL(url, location.href).pathname;
 
-  // Sends and says what came back: {done: url}, {form: page} (with the server's remarks), {login: url};
-  // throws TypeError without a network.
-  const send = async (action, body, again = true) => {
-    const answer = await fetch(action, { method: "POST", body, credentials: "same-origin" });
-    if (path(answer.url).startsWith("/accounts/")) return { login: answer.url };
-    if (answer.redirected) return { done: answer.url, page: parse(await answer.text()) };
-    if (answer.status === 403 && again) {
-      const fresh = await fetch(action, { credentials: "same-origin" });
-      if (path(fresh.url).startsWith("/accounts/")) return { login: fresh.url };
-      body.set("csrfmiddlewaretoken", token(parse(await fresh.text())));
-      return send(action, body, false);
+  // How far the files are: shown where they were chosen.
+  const progress = (form, sent, all) =>
+    form?.querySelectorAll("[data-progress]").forEach((line) => {
+      line.hidden = sent === all;
+      line.querySelector("rect:last-child").setAttribute("width", String(Math.round((100 * sent) / all)));
+      line.querySelector("span").textContent = `${(sent / 1048576).toFixed(1)} / ${(all / 1048576).toFixed(1)} MB`;
+    });
+  const post = (action, body, form) =>
+    new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", action);
+      request.upload.addEventListener("progress", (e) => e.total > 200000 && progress(form, e.loaded, e.total));
+      request.addEventListener("load", () => resolve({ url: request.responseURL, status: request.status, page: parse(request.responseText) }));
+      request.addEventListener("error", () => reject(new TypeError("no network")));
+      request.addEventListener("timeout", () => reject(new TypeError("no network")));
+      request.timeout = 120000;
+      request.send(body);
+    });
+
+  // Sends and says what came back: where to go (`done`), the form again with the server's remarks
+  // (`again`), that one must sign in (`login`), or only a status. Throws TypeError without a network.
+  const send = async (action, body, key, form, fresh = false) => {
+    const { url, status, page } = await post(action, body, form);
+    const toasts = [...page.querySelectorAll("#toasts > .ld-toast")].map((t) => ({
+      text: t.querySelector("span").textContent,
+      bad: t.matches(".error, .warning"),
+      tags: t.dataset.tags || "",
+    }));
+    toasts.forEach((t) => t.tags.split(" ").forEach((tag) => tag.startsWith("draft:") && forget(tag.slice(6))));
+    if (path(url).startsWith("/accounts/")) return { login: true };
+    const again = page.querySelector(`form[data-draft="${CSS.escape(key)}"]`);
+    if (status === 403 && !fresh) {
+      const got = await fetch(action, { credentials: "same-origin" });
+      if (path(got.url).startsWith("/accounts/")) return { login: true };
+      body.set("csrfmiddlewaretoken", token(parse(await got.text())));
+      return send(action, body, key, form, true);
     }
-    return { form: parse(await answer.text()), status: answer.status };
+    if (again) return { again, toasts };
+    if (status >= 400) return { status };
+    return { done: url, toasts };
   };
 
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!form.dataset.draft || form.dataset.offline === undefined || event.defaultPrevented) return;
+    const key = form.dataset.draft;
+    if (!key || form.dataset.offline === undefined || event.defaultPrevented) return;
     event.preventDefault();
+    delete form.dataset.sent;
     if (form.dataset.under) return;
     form.dataset.under = "way";
-    delete form.dataset.sent;
+    const name = form.elements.namedItem("key");
+    if (name && !name.value) name.value = crypto.randomUUID?.() || `${Date.now()}-${Math.random()}`;
     keep(form);
     const button = event.submitter;
     const body = new FormData(form, button);
     if (button) button.disabled = true;
     try {
-      const answer = await send(form.action, body);
-      const mine = answer.form?.querySelector(`form[data-draft="${CSS.escape(form.dataset.draft)}"]`);
-      if (answer.done) location.assign(answer.done);
-      else if (answer.login) {
+      const { done, again, login, status, toasts = [] } = await send(form.action, body, key, form);
+      if (done) {
+        window.liandong.later(toasts);
+        location.assign(done);
+        return;
+      }
+      if (login) {
         say("expired", { bad: true });
         setTimeout(() => location.assign(`/accounts/login/?next=${encodeURIComponent(path(form.action))}`), 1500);
-      } else if (mine) {
-        form.replaceWith(document.adoptNode(mine));
+        return;
+      }
+      toasts.forEach((t) => window.liandong.toast(t.text, t));
+      if (again?.querySelector("[aria-invalid=true], .ld-error, [role=alert]")) {
+        const chosen = form.querySelectorAll("input[type=file]");
+        const mine = document.adoptNode(again);
+        form.replaceWith(mine);
+        mine.querySelectorAll("input[type=file]").forEach((f, i) => {
+          if (!chosen[i]?.files.length) return;
+          f.files = chosen[i].files;
+          f.dispatchEvent(new Event("change", { bubbles: true }));
+        });
         htmx.process(mine);
-        mine.querySelector("[aria-invalid=true]")?.focus();
-      } else say(answer.status === 413 ? "large" : answer.status === 429 ? "busy" : "failed", { bad: true });
-    } catch {
-      localStorage.setItem(place("queue", form.dataset.draft), JSON.stringify({ action: form.action, values: typed(form) }));
+        (mine.querySelector("[aria-invalid=true]") || mine).focus();
+      } else if (!toasts.length) say(status === 413 ? "large" : status === 429 ? "busy" : "failed", { bad: true });
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      localStorage.setItem(place("queue", key), JSON.stringify({ action: form.action, values: typed(form) }));
       say("offline", { name: "wifi-off" });
     } finally {
       delete form.dataset.under;
       if (button) button.disabled = false;
+      progress(form, 1, 1);
     }
   });
 
@@ -140,16 +185,23 @@
         else if (value !== false) body.set(field, value);
       });
       body.set("csrfmiddlewaretoken", token(parse(await page.text())));
-      const answer = await send(queued.action, body);
+      const { done, login, toasts = [] } = await send(queued.action, body, key, open);
+      if (login) return;
       localStorage.removeItem(name);
-      if (answer.done) {
+      if (done) {
         forget(key);
-        if (open) location.assign(answer.done);
-        else say("sent", { href: answer.done, act: "→" });
+        if (open) {
+          window.liandong.later(toasts);
+          location.assign(done);
+        } else say("sent", { href: done, act: "→" });
       } else if (!open) location.assign(queued.action); // the server has remarks: they are on the form
+      else toasts.forEach((t) => window.liandong.toast(t.text, t));
     }
   };
-  const back = () => navigator.locks.request("liandong.resend", resend).catch(() => {});
+  const back = () =>
+    navigator.locks.request("liandong.resend", resend).catch((error) => {
+      if (!(error instanceof TypeError)) throw error; // without a network it waits for the next time
+    });
   if (navigator.locks) {
     addEventListener("online", back);
     if (navigator.onLine) back();

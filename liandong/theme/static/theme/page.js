@@ -36,8 +36,13 @@
     document.getElementById("toasts").append(box);
     leave(box);
   };
-  window.liandong = { toast, icon, words };
+  // Said on the next page: what a form that was sent by script was answered.
+  const LATER = "liandong.toasts";
+  const later = (toasts) => toasts.length && sessionStorage.setItem(LATER, JSON.stringify(toasts));
+  window.liandong = { toast, later, icon, words };
   document.querySelectorAll("#toasts > .ld-toast").forEach(leave);
+  JSON.parse(sessionStorage.getItem(LATER) || "[]").forEach(({ text, bad }) => toast(text, { bad }));
+  sessionStorage.removeItem(LATER);
 
   // What the server refused, said where nothing was swapped in.
   const said = { 401: "expired", 403: "forbidden", 404: "gone", 413: "large", 429: "busy" };
