@@ -16,6 +16,8 @@ from django.db.migrations.executor import MigrationExecutor
 from config.console import note
 from config.messages import compile_all
 
+REGION = "410303"  # GB/T 2260: Xigong District of Luoyang, where the sample data is at home
+
 
 def migrate() -> bool:
     """Apply the migrations that are not in the database yet; return whether there were any."""
@@ -25,6 +27,19 @@ def migrate() -> bool:
     note("正在更新数据库结构……", "Migrating the database…")
     call_command("migrate", verbosity=0, interactive=False)
     return True
+
+
+def load_reference() -> None:
+    """Load regions, holidays, departments, categories and rules that come with the product.
+
+    Only into a new or renewed database: what an administrator has deleted shall not come back at
+    the next start.
+    """
+    from liandong.appeals.actions.reference import load_reference as load_appeals
+    from liandong.departments.actions import load_reference as load_departments
+
+    load_departments()
+    load_appeals(os.environ.get("LIANDONG_REGION", REGION))
 
 
 def collect_static() -> bool:
@@ -60,7 +75,8 @@ def load_demo() -> bool:
 def prepare(*, demo: bool) -> None:
     """Do all of it; with `demo`, load the sample district too."""
     compile_all()
-    migrate()
+    if migrate():
+        load_reference()
     collect_static()
     if demo:
         load_demo()
