@@ -1,0 +1,28 @@
+"""Verbs of notices: tell what the journal holds, mark as read, choose channels, deliver, try again."""
+
+from liandong.notices.actions.choices import (
+    add_channel,
+    mark_all_read,
+    mark_read,
+    remove_channel,
+    set_quiet_hours,
+    switch_channel,
+    test_channels,
+)
+from liandong.notices.actions.deliveries import deliver_now, retry_dead
+from liandong.notices.actions.telling import forget_untold, retry_untold, tell_waiting
+
+__all__ = [
+    "add_channel",
+    "deliver_now",
+    "forget_untold",
+    "mark_all_read",
+    "mark_read",
+    "remove_channel",
+    "retry_dead",
+    "retry_untold",
+    "set_quiet_hours",
+    "switch_channel",
+    "tell_waiting",
+    "test_channels",
+]

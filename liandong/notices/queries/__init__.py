@@ -1,0 +1,25 @@
+"""Reads of notices: what a person was told, their channels, what could not be delivered."""
+
+from liandong.notices.queries.reading import (
+    channels_of,
+    days_of,
+    dead_deliveries,
+    kinds_offered,
+    latest_about,
+    preference_of,
+    stuck_entries,
+    unread_counts,
+    unread_of,
+)
+
+__all__ = [
+    "channels_of",
+    "days_of",
+    "dead_deliveries",
+    "kinds_offered",
+    "latest_about",
+    "preference_of",
+    "stuck_entries",
+    "unread_counts",
+    "unread_of",
+]

@@ -1,0 +1,231 @@
+"""One batch of journal entries with everything around them: who is told what of each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from liandong.accounts.models import User
+from liandong.appeals.enums import Limit
+from liandong.departments.enums import Role
+from liandong.enterprises.models import Enterprise
+from liandong.journal.models import Entry
+from liandong.notices.enums import OF_DEPARTMENTS, Audience
+from liandong.notices.queries.crowd import (
+    Crowd,
+    Matter,
+    crowd_around,
+    family_of,
+    matters_named,
+)
+from liandong.notices.rules.sentences import cut, day_words, moment_words, sentence
+from liandong.notices.rules.telling import tellings_of
+
+APPEAL, ENTERPRISE, PERSON = "appeal:", "enterprises.enterprise:", "accounts.user:"
+
+LIMIT_WORDS = {
+    Limit.DISPATCH: _("分派"),
+    Limit.ACCEPT: _("签收"),
+    Limit.CONTACT: _("联系企业"),
+    Limit.RESOLVE: _("办结"),
+    Limit.STEP: _("做完承诺的这一步"),
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What one person reads of one entry, and where it leads."""
+
+    user: int
+    subject: str
+    text: str
+    url: str
+    urgent: bool
+
+
+@dataclass
+class Batch:
+    """What a batch needs, read in a fixed number of queries."""
+
+    matters: dict[str, Matter]
+    enterprises: dict[int, tuple[str, str]]
+    people: dict[int, str]
+    crowd: Crowd
+    families: dict[int, list[Matter]] = field(default_factory=dict)
+
+    def words_of(self, entry: Entry) -> list[Words]:
+        """Return what is told of an entry: one sentence for each person, none to who did it.
+
+        Whoever stands in for somebody who is told reads the same.
+        """
+        told: dict[int, Words] = {}
+        actor = _number(entry.actor, PERSON)
+        for telling in tellings_of(entry.verb, entry.data):
+            for matter, users in self._told(telling.to, entry):
+                readers = self.crowd.with_stand_ins(users) - told.keys() - {actor or 0}
+                if not readers:
+                    continue
+                facts = self._facts(entry, matter, hidden=telling.to in OF_DEPARTMENTS)
+                text = sentence(str(telling.says), facts)
+                subject, url = self._place(entry, matter)
+                for user in sorted(readers):
+                    told[user] = Words(user, subject, text, url, telling.urgent)
+        return list(told.values())
+
+    def onlookers_of(self, entry: Entry) -> set[int]:
+        """Return whose open pages may show what an entry changed."""
+        matter = self.matters.get(entry.subject.removeprefix(APPEAL))
+        seen = self.crowd.onlookers_of(matter) if matter else set()
+        if enterprise := _number(entry.subject, ENTERPRISE):
+            seen |= set(self.crowd.members_of(enterprise))
+        if actor := _number(entry.actor, PERSON):
+            seen.add(actor)
+        return seen
+
+    def _told(self, to: Audience, entry: Entry) -> Iterable[tuple[Matter | None, list[int]]]:
+        """Return people, each group with the appeal that they know."""
+        matter = self.matters.get(entry.subject.removeprefix(APPEAL))
+        if to == Audience.PERSON:
+            person = entry.data.get("user") or entry.data.get("stand_in")
+            return [(None, [person] if isinstance(person, int) else [])]
+        if to == Audience.ADMINISTRATORS:
+            enterprise = _number(entry.subject, ENTERPRISE) or 0
+            region = self.enterprises.get(enterprise, ("", ""))[1]
+            own = self.crowd.administrators_of(enterprise)
+            return [(None, own or self.crowd.in_region(region, Role.COORDINATOR))]
+        if matter is None:
+            return []
+        if to == Audience.RAISERS:
+            family = self.families.get(matter.id, [matter])
+            return [(one, self.crowd.members_of(one.enterprise_id)) for one in family]
+        return [(matter, self._around(to, entry, matter))]
+
+    def _around(self, to: Audience, entry: Entry, matter: Matter) -> list[int]:
+        crowd = self.crowd
+        coordinators = crowd.in_region(matter.region, Role.COORDINATOR)
+        match to:
+            case Audience.ENTERPRISE:
+                return crowd.members_of(matter.enterprise_id)
+            case Audience.COORDINATORS:
+                return coordinators
+            case Audience.LEADERS:
+                return crowd.in_region(matter.region, Role.LEADER)
+            case Audience.LEAD:
+                return crowd.officers_of(matter.lead_id) if matter.lead_id else coordinators
+            case Audience.HEADS:
+                return crowd.heads_of(matter.lead_id) if matter.lead_id else coordinators
+            case Audience.CONTACT:
+                return crowd.contact_of(matter.lead_id) if matter.lead_id else coordinators
+            case Audience.FORMER_LEAD:
+                departments, find = crowd.former[matter.id, entry.at], crowd.officers_of
+            case Audience.ASSISTS:
+                departments, find = crowd.assists[matter.id], crowd.officers_of
+            case Audience.NAMED_CONTACTS:
+                departments, find = self._named(entry), crowd.contact_of
+            case _:
+                departments, find = self._named(entry), crowd.officers_of
+        return [user for department in departments for user in find(department)]
+
+    def _named(self, entry: Entry) -> list[int]:
+        known = self.crowd.department_ids
+        return [known[code] for code in _codes(entry.data) if code in known]
+
+    def _facts(self, entry: Entry, matter: Matter | None, *, hidden: bool) -> dict[str, str]:
+        """Return what a sentence may speak of; `hidden` keeps a confidential enterprise's name back."""
+        data: dict[str, Any] = entry.data
+        facts = {name: str(value) for name, value in data.items() if isinstance(value, str | int)}
+        facts |= {name: cut(" ".join(facts[name].split()), 60) for name in facts}
+        facts |= {name: day_words(data[name]) for name in ("starts_on", "ends_on") if name in data}
+        if enterprise := _number(entry.subject, ENTERPRISE):
+            facts["enterprise"] = self.enterprises.get(enterprise, ("", ""))[0]
+        if person := _number(entry.subject, PERSON):
+            facts["person"] = self.people.get(person, "")
+        if matter is None:
+            return facts
+        title, enterprise_name = matter.title, matter.enterprise
+        if hidden and matter.confidential:
+            title = title.replace(enterprise_name, _("某企业"))
+            enterprise_name = _("一家企业（匿名）")
+        steps = [step["due_on"] for step in data.get("steps") or () if "due_on" in step]
+        reason = facts.get("reason", "")
+        return facts | {
+            "title": title,
+            "enterprise": enterprise_name,
+            "office": entry.office or matter.office or _("协调员"),
+            "lead": facts.get("short") if entry.verb in _HANDING else matter.lead,
+            "reason": data.get("title", reason) if entry.verb == "appeal.declined" else reason,
+            "accept_by": moment_words(data.get("accept_by") or matter.accept_due_at),
+            "due": moment_words(data.get("due_at") or matter.due_at),
+            "until": moment_words(data.get("until")),
+            "burns": moment_words(data.get("burns_at") or matter.burns_at),
+            "limit": str(LIMIT_WORDS.get(Limit(data.get("limit") or matter.limit), ""))
+            if data.get("limit") or matter.limit
+            else "",
+            "look_on": day_words(data.get("look_again_on")),
+            "first_step": day_words(min(steps, default=None)),
+            "region": str(data.get("region") or matter.region_name),
+        }  # type: ignore[return-value]
+
+    def _place(self, entry: Entry, matter: Matter | None) -> tuple[str, str]:
+        """Return what a notice is about, and the address of its page."""
+        if matter is not None:
+            return f"{APPEAL}{matter.reference}", _address("appeals:detail", matter.reference)
+        return entry.subject, "/"
+
+
+# In these the entry's own department is the lead from now on, whatever the appeal says by the time it is told.
+_HANDING = frozenset(
+    f"appeal.{verb}" for verb in ("submitted", "dispatched", "ruled", "reassigned", "referred_up")
+)
+
+
+def read_batch(entries: list[Entry]) -> Batch:
+    """Read everything around some entries; the number of queries does not grow with them."""
+    matters = matters_named(
+        entry.subject.removeprefix(APPEAL) for entry in entries if entry.subject.startswith(APPEAL)
+    )
+    families = {}
+    for entry in entries:
+        matter = matters.get(entry.subject.removeprefix(APPEAL))
+        if matter and entry.verb == "appeal.lesson_learned":
+            families[matter.id] = family_of(matter)
+    owners = {number for entry in entries if (number := _number(entry.subject, ENTERPRISE))}
+    enterprises = {
+        pk: (name, region)
+        for pk, name, region in (
+            Enterprise.objects.filter(pk__in=owners).values_list("pk", "name", "region_id")
+            if owners
+            else ()
+        )
+    }
+    persons = {number for entry in entries if (number := _number(entry.subject, PERSON))}
+    people = {user.pk: str(user) for user in User.objects.filter(pk__in=persons)} if persons else {}
+    crowd = crowd_around(
+        [*matters.values(), *(one for family in families.values() for one in family)],
+        codes=[code for entry in entries for code in _codes(entry.data)],
+        enterprises=owners,
+        regions=[region for _name, region in enterprises.values()],
+    )
+    return Batch(matters, enterprises, people, crowd, families)
+
+
+def _codes(data: dict[str, Any]) -> list[str]:
+    """Return the codes of the departments that an entry names."""
+    many = data.get("departments")
+    named = many if isinstance(many, list) else [data.get("department")]
+    return [code for code in named if isinstance(code, str)]
+
+
+def _number(name: str, prefix: str) -> int | None:
+    """Return the number in a journal name, `accounts.user:12` → 12."""
+    rest = name.removeprefix(prefix)
+    return int(rest) if rest != name and rest.isdigit() else None
+
+
+def _address(view: str, reference: str) -> str:
+    try:
+        return reverse(view, args=[reference])
+    except NoReverseMatch:
+        return "/"

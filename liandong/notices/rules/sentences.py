@@ -1,0 +1,69 @@
+"""How a sentence of the table becomes what one reads: parts that apply, dates in words, 60 characters."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from liandong.kit.working_time import SHANGHAI
+
+LONGEST = 60
+_NAME = re.compile(r"%\((\w+)\)s")
+# What may be cut when a sentence is too long, first the first; each keeps so many characters.
+_ELASTIC = {"title": 12, "text": 16, "reason": 10, "turn_to": 10, "enterprise": 8, "title_again": 4}
+
+
+def sentence(pattern: str, facts: Mapping[str, str]) -> str:
+    """Return a sentence with its facts filled in, at most `LONGEST` characters of it.
+
+    `pattern` is one of the table's: a part between bars whose facts are not all there is left out; a
+    fact missing elsewhere is left blank.
+    """
+    kept = [
+        part
+        for place, part in enumerate(pattern.split("|"))
+        if place % 2 == 0 or all(facts.get(name) for name in _NAME.findall(part))
+    ]
+    shape = "".join(kept)
+    values = {name: facts.get(name, "") for name in _NAME.findall(shape)}
+    for name, least in (*_ELASTIC.items(), ("title", _ELASTIC["title_again"])):
+        excess = len(shape % values) - LONGEST
+        if excess > 0 and name in values:
+            values[name] = cut(values[name], max(least, len(values[name]) - excess))
+    return cut(shape % values, LONGEST)
+
+
+def cut(text: str, length: int) -> str:
+    """Return at most `length` characters; an ellipsis is the last of them when some are left out."""
+    return text if len(text) <= length else text[: length - 1].rstrip("，、；： ") + "…"
+
+
+def moment_words(value: Any) -> str:
+    """Return a moment (ISO 8601, or a datetime) as one reads it: 11月26日 17:00; '' for none."""
+    if not value:
+        return ""
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    local = moment.astimezone(SHANGHAI)
+    return _("%(month)s月%(day)s日 %(time)s") % {
+        "month": local.month,
+        "day": local.day,
+        "time": f"{local:%H:%M}",
+    }
+
+
+def day_name(day: date, today: date) -> str:
+    """Return a day as one says it today, with its weekday: 今天 星期二, 11月2日 星期一."""
+    near = {today: _("今天"), today - timedelta(days=1): _("昨天")}
+    words = day_words(day) if day.year == today.year else date_format(day, "DATE_FORMAT")
+    return f"{near.get(day, words)} {date_format(day, 'l')}"
+
+
+def day_words(value: Any) -> str:
+    """Return a date (ISO 8601, or a date) as one reads it: 11月26日; '' for none."""
+    if not value:
+        return ""
+    day = value if isinstance(value, date) else date.fromisoformat(str(value))
+    return _("%(month)s月%(day)s日") % {"month": day.month, "day": day.day}
