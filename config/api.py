@@ -68,7 +68,9 @@ def on_missing(request: HttpRequest, missing: Http404) -> HttpResponse:
 
 @api.exception_handler(AuthenticationError)
 def on_stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    return problem(401, _("请先登录"), _("请带上有效的令牌（Authorization: Bearer …）。"), "unauthorized")
+    return problem(
+        401, _("请先登录"), _("请带上有效的令牌（Authorization: Bearer …）。"), "unauthorized"
+    )
 
 
 @api.exception_handler(Invalid)
@@ -92,6 +94,11 @@ def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(error.status_code, _("没有办成"), str(error), "http_error")
 
 
-for _house in ("config.health", "liandong.appeals.api", "liandong.departments.api", "liandong.enterprises.api"):
+for _house in (
+    "config.health",
+    "liandong.appeals.api",
+    "liandong.departments.api",
+    "liandong.enterprises.api",
+):
     if find_spec(_house):
         api.add_router("", import_module(_house).router)

@@ -1,8 +1,9 @@
 """Log lines as JSON, one event a line, times in UTC."""
 
 import structlog
+from structlog.typing import Processor
 
-chain = [
+chain: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

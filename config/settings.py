@@ -140,7 +140,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {} if RATE_LIMITS else False
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {} if RATE_LIMITS else False
 ACCOUNT_SIGNUP_REDIRECT_URL = "/me/enterprise/"
 ACCOUNT_FORMS = {
     "login": "liandong.accounts.forms.LoginForm",
@@ -172,7 +172,10 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
-        "connect-src": [SELF, *([f"{_events.scheme}://{_events.netloc}"] if _events.netloc else [])],
+        "connect-src": [
+            SELF,
+            *([f"{_events.scheme}://{_events.netloc}"] if _events.netloc else []),
+        ],
         "object-src": ["'none'"],
         "base-uri": [SELF],
         "form-action": [SELF],

@@ -1,7 +1,9 @@
 """Appeals as JSON: file, suggest, read, list, and every act, through the same forms and actions as the pages."""
 
+import json
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from django import forms
 from django.conf import settings
@@ -147,13 +149,11 @@ def person(request: HttpRequest) -> User:
     return user
 
 
-def shown(appeal: Appeal, user: User, *, filed: bool = False) -> dict[str, Any]:
+def shown(appeal: Appeal, user: User) -> dict[str, Any]:
     """Return an appeal for one reader."""
     hats = queries.hats_of(user, appeal)
     sees_name = queries.sees_enterprise(hats, appeal)
-    lamp = limits.lamp(
-        appeal.state, appeal.yellow_at, appeal.burns_at, now(), appeal.paused_at
-    )
+    lamp = limits.lamp(appeal.state, appeal.yellow_at, appeal.burns_at, now(), appeal.paused_at)
     lead = appeal.lead
     return {
         "reference": appeal.reference,
@@ -181,7 +181,7 @@ def shown(appeal: Appeal, user: User, *, filed: bool = False) -> dict[str, Any]:
         "paused": appeal.paused_at is not None,
         "outcome": appeal.outcome,
         "answer": appeal.answer,
-        "repeats": appeal.repeats.reference if appeal.repeats_id and not filed else None,  # type: ignore[union-attr]
+        "repeats": appeal.repeats.reference if appeal.repeats else None,
         "merged_into": appeal.parent.reference if appeal.parent else None,
         "call_first": queries.directory().call_first(appeal.text),
         "acts": [act.value for act in moves.acts_for(appeal.state, hats)],
@@ -209,7 +209,7 @@ def file_appeal(
         key=idempotency_key or None,
         by=user,
     )
-    return Status(201, shown(appeal, user, filed=True))
+    return Status(201, shown(appeal, user))
 
 
 @router.post("/appeals/suggest", response={200: SuggestOut, **PROBLEMS})
@@ -265,7 +265,9 @@ def list_appeals(
     if page is not None:
         pages = Paginator(appeals, limit)
         return {
-            "items": [shown(a, user) for a in pages.get_page(page)] if page <= pages.num_pages else [],
+            "items": [shown(a, user) for a in pages.get_page(page)]
+            if page <= pages.num_pages
+            else [],
             "count": pages.count,
         }
     rows = list(queries.after_cursor(appeals, cursor)[: limit + 1])
@@ -324,6 +326,10 @@ def _category(code: str | None) -> Category | None:
     raise Refused("appeal.category", _("没有“%(code)s”这个类别，请从清单里选。") % {"code": code})
 
 
+def _values(field: forms.ChoiceField) -> list[Any]:
+    return [value for value, _label in cast("Iterable[tuple[Any, Any]]", field.choices)]
+
+
 def _type_of(field: forms.Field) -> Any:
     """Return the JSON type of a form's field."""
     match field:
@@ -331,7 +337,7 @@ def _type_of(field: forms.Field) -> Any:
             return list[dict[str, str]]
         case DepartmentChoice() | forms.ModelChoiceField():
             return Annotated[str, Field(max_length=60)]
-        case forms.TypedChoiceField(choices=choices) if {c[0] for c in choices} == {"true", "false"}:
+        case forms.TypedChoiceField() if _values(field) == ["true", "false"]:
             return bool
         case forms.TypedChoiceField():
             return Annotated[int, Field(ge=1, le=5)]
@@ -343,8 +349,8 @@ def _type_of(field: forms.Field) -> Any:
             return Annotated[str, Field(max_length=40, json_schema_extra={"format": "date-time"})]
         case forms.DateField():
             return Annotated[str, Field(max_length=10, json_schema_extra={"format": "date"})]
-        case forms.ChoiceField(choices=choices):
-            return Annotated[str, Field(json_schema_extra={"enum": [c[0] for c in choices]})]
+        case forms.ChoiceField():
+            return Annotated[str, Field(json_schema_extra={"enum": _values(field)})]
         case forms.CharField(max_length=int(most)):
             return Annotated[str, Field(max_length=most)]
     return str
@@ -371,7 +377,8 @@ def _endpoint(act: Act) -> None:
         hats = queries.hats_of(user, appeal)
         moves.require_hat(act, hats)
         moves.require_move(act, appeal.state, hats)
-        data = payload.dict(exclude_none=True) if payload is not None else {}
+        given = payload.dict(exclude_none=True) if payload is not None else {}
+        data = {k: str(v).lower() if isinstance(v, bool) else v for k, v in given.items()}
         form = FORMS[act](data, appeal=appeal, user=user)
         if not form.is_valid():
             return invalid(form)
@@ -392,8 +399,6 @@ def _endpoint(act: Act) -> None:
 
 def invalid(form: forms.Form) -> HttpResponse:
     """Answer a form's errors as problem details, field by field."""
-    import json  # noqa: PLC0415
-
     errors = [
         {"field": name, "message": str(message)}
         for name, messages in form.errors.items()

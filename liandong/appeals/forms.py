@@ -11,7 +11,6 @@ from liandong.appeals.enums import Act, LimitClass, Outcome, Verdict
 from liandong.appeals.models import Appeal, Category, DeclineReason
 from liandong.appeals.queries.appeals import appeals_for
 from liandong.departments.models import Department
-from liandong.kit.regions import code_prefix
 from liandong.kit.text import clean_text
 
 LONG, SHORT = 2000, 500
@@ -27,10 +26,10 @@ class Words(forms.CharField):
         self.error_messages["required"] = _("请填写“%(label)s”。") % {"label": label}
 
     def clean(self, value: Any) -> str:
-        return super().clean(clean_text(value) if isinstance(value, str) else value)
+        return str(super().clean(clean_text(value) if isinstance(value, str) else value))
 
 
-class DepartmentChoice(forms.ModelChoiceField):
+class DepartmentChoice(forms.ModelChoiceField[Department]):
     """A department by its code; which ones, the form says."""
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
@@ -39,7 +38,10 @@ class DepartmentChoice(forms.ModelChoiceField):
             to_field_name="code",
             label=label,
             empty_label=_("请选择部门"),
-            error_messages={"required": _("请选择部门。"), "invalid_choice": _("没有这个部门，请从清单里选。")},
+            error_messages={
+                "required": _("请选择部门。"),
+                "invalid_choice": _("没有这个部门，请从清单里选。"),
+            },
             **kwargs,
         )
 
@@ -76,7 +78,7 @@ class StepsField(forms.Field):
             day, text = (
                 (row.get("due_on"), row.get("text"))
                 if isinstance(row, dict)
-                else (row.strip().split(maxsplit=1) + ["", ""])[:2]
+                else [*row.strip().split(maxsplit=1), "", ""][:2]
             )
             try:
                 due_on = day if isinstance(day, date) else date.fromisoformat(str(day))
@@ -171,7 +173,12 @@ class ReturnForm(ActForm):
 class ContactForm(ActForm):
     how = forms.ChoiceField(
         label=_("怎么联系的"),
-        choices=[("电话", _("电话")), ("上门", _("上门")), ("视频", _("视频")), ("信息", _("信息"))],
+        choices=[
+            ("电话", _("电话")),
+            ("上门", _("上门")),
+            ("视频", _("视频")),
+            ("信息", _("信息")),
+        ],
     )
     text = Words(_("说了什么"), required=False)
 

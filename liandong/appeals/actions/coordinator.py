@@ -67,9 +67,7 @@ def ask_completion(appeal: Appeal, *, text: str, by: User) -> Appeal:
 
 
 @transaction.atomic
-def decline_appeal(
-    appeal: Appeal, *, reason: DeclineReason, note: str = "", by: User
-) -> Appeal:
+def decline_appeal(appeal: Appeal, *, reason: DeclineReason, note: str = "", by: User) -> Appeal:
     """Decline for a reason on the published list, with where to turn; never counted as solved."""
     case = take_up(appeal, Act.DECLINE, by)
     _drop_question(case)
@@ -110,9 +108,7 @@ def merge_appeal(appeal: Appeal, *, into: Appeal, note: str = "", by: User) -> A
 
 
 @transaction.atomic
-def rule_on_return(
-    appeal: Appeal, *, department: Department, note: str, by: User
-) -> Appeal:
+def rule_on_return(appeal: Appeal, *, department: Department, note: str, by: User) -> Appeal:
     """Decide who handles a returned appeal; the second ruling binds."""
     case = take_up(appeal, Act.RULE, by)
     proposal = _open_proposal(case.appeal, ProposalKind.RETURN)
@@ -165,9 +161,7 @@ def _promise(case: Case, proposal: Proposal) -> None:
 
 
 @transaction.atomic
-def reassign_appeal(
-    appeal: Appeal, *, department: Department, reason: str, by: User
-) -> Appeal:
+def reassign_appeal(appeal: Appeal, *, department: Department, reason: str, by: User) -> Appeal:
     """Give an appeal to another lead (改派); its full term starts anew."""
     case = take_up(appeal, Act.REASSIGN, by)
     if department.pk == case.appeal.lead_id:
@@ -181,9 +175,7 @@ def reassign_appeal(
 
 
 @transaction.atomic
-def suspend_appeal(
-    appeal: Appeal, *, reason: str, look_again_on: date, by: User
-) -> Appeal:
+def suspend_appeal(appeal: Appeal, *, reason: str, look_again_on: date, by: User) -> Appeal:
     """Stop the clock for a cause outside the departments' power, with a date to look again (挂起)."""
     case = take_up(appeal, Act.SUSPEND, by)
     if look_again_on <= limits.local_date(case.now):
@@ -281,9 +273,7 @@ def record_call_back(
 def look_again(appeal: Appeal, *, holds: bool, note: str, by: User) -> Appeal:
     """Ask after three months whether it still holds (回头看); if not, it is in hand again."""
     case = take_up(appeal, Act.LOOK_AGAIN, by)
-    call = case.appeal.call_backs.filter(
-        kind=CallBackKind.LOOK_AGAIN, done_at__isnull=True
-    ).first()
+    call = case.appeal.call_backs.filter(kind=CallBackKind.LOOK_AGAIN, done_at__isnull=True).first()
     if call is None:
         raise Refused("look_again.none", _("这件没有抽中回头看，或者已经看过。"))
     _done(case, call, True, "holds" if holds else "fails", note)

@@ -109,10 +109,10 @@ def dispute_appeal(appeal: Appeal, *, reason: str, by: User) -> Appeal:
     it.with_coordinator = it.disputes > 1
     it.call_backs.filter(done_at__isnull=True).update(done_at=case.now, finding="disputed")
     again = add_working_time(
-        case.now, limits.days(it.terms["resolve_days"][it.limit_class], case.calendar) / 2, case.calendar
+        case.now,
+        limits.days(it.terms["resolve_days"][it.limit_class], case.calendar) / 2,
+        case.calendar,
     )
     it.due_at = max(it.due_at, again) if it.due_at else again
     case.record("appeal.disputed", reason=reason, times=it.disputes, due_at=it.due_at.isoformat())
-    return case.save(
-        "disputes", "state", "resolved_at", "silent_at", "with_coordinator", "due_at"
-    )
+    return case.save("disputes", "state", "resolved_at", "silent_at", "with_coordinator", "due_at")

@@ -95,7 +95,8 @@ class Case:
     def set_alarm(self) -> None:
         """Store when the next alarm of the running limit is due; a clock that stands rings none."""
         appeal = self.appeal
-        assert appeal.yellow_at and appeal.burns_at
+        assert appeal.yellow_at is not None
+        assert appeal.burns_at is not None
         following = limits.next_alarm(
             appeal.alarm, appeal.yellow_at, appeal.burns_at, self.calendar
         )

@@ -53,7 +53,8 @@ WITH filed AS (
     INSERT INTO journal_entry (subject, verb, actor, office, at, data)
     SELECT 'appeal:' || reference, 'appeal.submitted', %s, '', %s::timestamptz, %s::jsonb FROM filed
 )
-SELECT id, reference, repeats_id FROM filed
+SELECT filed.id, filed.reference, before.id, before.reference
+FROM filed LEFT JOIN appeals_appeal before ON before.id = filed.repeats_id
 """  # noqa: S608 (column names are constants of this file)
 
 
@@ -96,7 +97,9 @@ def file_appeal(
         return Appeal.objects.select_related("category", "lead", "region", "enterprise").get(
             filed_by=by, key=key
         )
-    appeal.pk, appeal.reference, appeal.repeats_id = row
+    appeal.pk, appeal.reference, before, its_reference = row
+    if before:
+        appeal.repeats = Appeal(pk=before, reference=its_reference)
     transaction.on_commit(wake)
     return appeal
 
@@ -151,12 +154,10 @@ def _start_clock(appeal: Appeal) -> None:
     appeal.alarm, appeal.alarm_at, appeal.changed_at = Alarm.QUIET, appeal.yellow_at, start
 
 
-def _insert(appeal: Appeal) -> tuple[int, str, int | None] | None:
+def _insert(appeal: Appeal) -> tuple[int, str, int | None, str | None] | None:
     """Run the statement; None when the key has been used before."""
     region, start = appeal.region, appeal.filed_at
-    values = [
-        Jsonb(getattr(appeal, c)) if c in JSON else getattr(appeal, c) for c in COLUMNS
-    ]
+    values = [Jsonb(getattr(appeal, c)) if c in JSON else getattr(appeal, c) for c in COLUMNS]
     since = start - timedelta(days=appeal.terms["repeat_days"])
     params: list[Any] = [
         f"{region.prefix or 'LD'}{localtime(start):%Y%m%d}-",
@@ -167,7 +168,7 @@ def _insert(appeal: Appeal) -> tuple[int, str, int | None] | None:
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(INTAKE, params)
-        row: tuple[int, str, int | None] | None = cursor.fetchone()
+        row: tuple[int, str, int | None, str | None] | None = cursor.fetchone()
     return row
 
 

@@ -70,9 +70,7 @@ def _accept_task(case: Case) -> Appeal:
 
 
 @transaction.atomic
-def return_appeal(
-    appeal: Appeal, *, reason: str, department: Department, by: User
-) -> Appeal:
+def return_appeal(appeal: Appeal, *, reason: str, department: Department, by: User) -> Appeal:
     """Hand an appeal back (退单), naming who should have it; a coordinator rules the same day.
 
     Refused after half a working day, to a department that has already returned it once, and after a
@@ -143,9 +141,7 @@ def remark_on_appeal(appeal: Appeal, *, text: str, by: User) -> Appeal:
 
 
 @transaction.atomic
-def add_assist(
-    appeal: Appeal, *, department: Department, task: str, by: User
-) -> Appeal:
+def add_assist(appeal: Appeal, *, department: Department, task: str, by: User) -> Appeal:
     """Bring in an assisting department (协办); it owes its report before the lead can resolve."""
     case = take_up(appeal, Act.ADD_ASSIST, by)
     if case.appeal.assignments.filter(department=department, ended_at__isnull=True).exists():
@@ -191,7 +187,9 @@ def report_assist(appeal: Appeal, *, text: str, by: User) -> Appeal:
     case = take_up(appeal, Act.REPORT, by)
     task = case.assist()
     if task.reported_at:
-        raise Refused("assignment.already_reported", _("已经回报过；要补充请写内部备注或联系主办部门。"))
+        raise Refused(
+            "assignment.already_reported", _("已经回报过；要补充请写内部备注或联系主办部门。")
+        )
     task.accepted_at = task.accepted_at or case.now
     task.reported_at, task.report = case.now, text
     task.save(update_fields=["accepted_at", "reported_at", "report"])
@@ -346,6 +344,7 @@ def _require_no_proposal(appeal: Appeal) -> None:
 
 
 def _propose(case: Case, kind: ProposalKind, reason: str, **fields: object) -> None:
+    assert case.by is not None
     Proposal.objects.create(
         appeal=case.appeal,
         kind=kind,

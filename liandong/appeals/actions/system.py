@@ -85,4 +85,3 @@ def draw_look_again(appeal: Appeal) -> None:
     CallBack.objects.create(appeal=it, kind=CallBackKind.LOOK_AGAIN, opened_at=case.now)
     case.record("appeal.look_again_due")
     case.save("look_again_at")
-

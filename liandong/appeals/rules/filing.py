@@ -35,6 +35,7 @@ def require_phone(phone: str) -> str:
         return ""
     if not is_phone(phone):
         raise Refused(
-            "appeal.phone", _("联系电话不对。请填 11 位手机号，或带区号的座机，例如 0379-60000000。")
+            "appeal.phone",
+            _("联系电话不对。请填 11 位手机号，或带区号的座机，例如 0379-60000000。"),
         )
     return normal_phone(phone)

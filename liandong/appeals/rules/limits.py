@@ -40,7 +40,9 @@ def limits_from(
     return Limits(
         accept=add_working_time(start, timedelta(hours=terms["accept_hours"]), calendar),
         contact=add_working_time(start, days(terms["contact_days"], calendar), calendar),
-        resolve=add_working_time(start, days(terms["resolve_days"][limit_class], calendar), calendar),
+        resolve=add_working_time(
+            start, days(terms["resolve_days"][limit_class], calendar), calendar
+        ),
     )
 
 

@@ -63,7 +63,9 @@ MOVES: dict[Act, Move] = {
         (Hat.LEAD,), (State.IN_PROGRESS,), gettext_lazy("交协调员审批；企业会看到原因和新日期")
     ),
     Act.PROMISE: Move(
-        (Hat.LEAD,), (State.IN_PROGRESS,), gettext_lazy("交协调员审批；同意后进入承诺台账，按步骤计时")
+        (Hat.LEAD,),
+        (State.IN_PROGRESS,),
+        gettext_lazy("交协调员审批；同意后进入承诺台账，按步骤计时"),
     ),
     Act.FULFIL_STEP: Move((Hat.LEAD,), (State.PROMISED,), gettext_lazy("这一步销号，企业看得到")),
     Act.RESOLVE: Move((Hat.LEAD,), WORKING, gettext_lazy("请企业评价；只有企业能销号")),
@@ -101,7 +103,9 @@ MOVES: dict[Act, Move] = {
         (Hat.COORDINATOR,), (State.IN_PROGRESS,), gettext_lazy("交上一级部门主办，本级继续跟踪")
     ),
     Act.REFER_MEETING: Move(
-        (Hat.LEAD, Hat.COORDINATOR), (State.IN_PROGRESS,), gettext_lazy("列入联席会议议题，照常办理")
+        (Hat.LEAD, Hat.COORDINATOR),
+        (State.IN_PROGRESS,),
+        gettext_lazy("列入联席会议议题，照常办理"),
     ),
     Act.SUPERVISE: Move((Hat.COORDINATOR,), HANDED_OUT, gettext_lazy("督办主办部门和负责人")),
     Act.CALL_BACK: Move(

@@ -140,7 +140,9 @@ def _limit(data: dict[str, Any]) -> str:
 
 TITLES: dict[str, Any] = {
     "submitted": lambda d: (
-        _("提交，系统交给%(who)s") % {"who": d["short"]} if d.get("short") else _("提交，等协调员交办")
+        _("提交，系统交给%(who)s") % {"who": d["short"]}
+        if d.get("short")
+        else _("提交，等协调员交办")
     ),
     "dispatched": lambda d: _handed(d, _("交办给")),
     "accepted": lambda d: _("签收，%(due)s 前办结") % {"due": _when(d.get("due_at"))},
@@ -151,8 +153,9 @@ TITLES: dict[str, Any] = {
     "contacted": lambda d: _("联系企业（%(how)s）") % {"how": d.get("how")},
     "progress_noted": lambda d: _("回复企业"),
     "remarked": lambda d: _("内部备注"),
-    "assist_added": lambda d: _("加协办 %(who)s，%(due)s 前回报")
-    % {"who": d.get("short"), "due": _when(d.get("due_at"))},
+    "assist_added": lambda d: (
+        _("加协办 %(who)s，%(due)s 前回报") % {"who": d.get("short"), "due": _when(d.get("due_at"))}
+    ),
     "assist_reminded": lambda d: _("请%(who)s回报") % {"who": "、".join(d.get("shorts", []))},
     "assist_reported": lambda d: _("协办回报"),
     "asked": lambda d: (
@@ -168,8 +171,9 @@ TITLES: dict[str, Any] = {
     "promise_asked": lambda d: _("申请承诺办理"),
     "promise_agreed": lambda d: _("同意承诺办理，列入承诺台账"),
     "promise_refused": lambda d: _("不同意承诺办理，期限不变"),
-    "step_fulfilled": lambda d: _("完成第 %(n)s 步：%(step)s")
-    % {"n": d.get("number"), "step": d.get("step")},
+    "step_fulfilled": lambda d: (
+        _("完成第 %(n)s 步：%(step)s") % {"n": d.get("number"), "step": d.get("step")}
+    ),
     "resolved": lambda d: (
         _("说已解决，请您评价") if d.get("outcome") == "solved" else _("作了解释说明，请您评价")
     ),
@@ -183,15 +187,18 @@ TITLES: dict[str, Any] = {
     "look_at_suspension": lambda d: _("到了再看的日期"),
     "resumed": lambda d: _("恢复办理，%(due)s 前办结") % {"due": _when(d.get("due_at"))},
     "pause_ended": lambda d: _("等待满三个工作日，计时继续"),
-    "referred_up": lambda d: _("上报%(region)s，由%(who)s主办")
-    % {"region": d.get("region"), "who": d.get("short")},
+    "referred_up": lambda d: (
+        _("上报%(region)s，由%(who)s主办") % {"region": d.get("region"), "who": d.get("short")}
+    ),
     "referred_to_meeting": lambda d: _("提交联席会议"),
     "supervised": lambda d: _("督办"),
     "urged": lambda d: _("催办"),
     "supplemented": lambda d: _("补充"),
     "withdrawn": lambda d: _("撤回"),
     "call_back_due": lambda d: _("五个工作日没有评价，安排回访"),
-    "called_back": lambda d: _("电话回访，已联系上") if d.get("reached") else _("电话回访，没联系上"),
+    "called_back": lambda d: (
+        _("电话回访，已联系上") if d.get("reached") else _("电话回访，没联系上")
+    ),
     "closed_unrated": lambda d: _("没有评价，按“未评价”销号"),
     "look_again_due": lambda d: _("抽中三个月后回头看"),
     "looked_again": lambda d: (
@@ -203,5 +210,7 @@ TITLES: dict[str, Any] = {
     "turned_yellow": lambda d: _("%(limit)s临近期限，已提醒联系人") % {"limit": _limit(d)},
     "turned_red": lambda d: _("%(limit)s已超期，已告知部门负责人") % {"limit": _limit(d)},
     "red_for_one_day": lambda d: _("%(limit)s超期满一个工作日，已报协调员") % {"limit": _limit(d)},
-    "red_for_three_days": lambda d: _("%(limit)s超期满三个工作日，已报区领导") % {"limit": _limit(d)},
+    "red_for_three_days": lambda d: (
+        _("%(limit)s超期满三个工作日，已报区领导") % {"limit": _limit(d)}
+    ),
 }

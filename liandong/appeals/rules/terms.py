@@ -53,7 +53,9 @@ def require_extension(
     """Refuse an extension asked too late, too often, or to a date that is no later."""
     assert due_at is not None
     if granted >= most:
-        raise Refused("appeal.extended_enough", _("已经延期%(most)s次，不能再延。") % {"most": most})
+        raise Refused(
+            "appeal.extended_enough", _("已经延期%(most)s次，不能再延。") % {"most": most}
+        )
     last = subtract_working_time(due_at, one_working_day(calendar), calendar)
     if now > last:
         raise Refused(
