@@ -10,25 +10,6 @@ from liandong.kit.working_time import Window
 FEWEST_DAYS_OF_A_KNOWN_YEAR = 5
 
 
-def prefix_of(code: str) -> str:
-    """Return what the codes of a region's whole subtree begin with.
-
-    GB/T 2260 pairs of trailing zeros mean *all of it*: 410000 → 41, 410300 → 4103, 410303 → 410303.
-    Codes of towns are longer and stand for themselves: 410303001, 410303001000 → 410303001.
-    """
-    for end, zeros in ((2, "0000"), (4, "00")):
-        if len(code) == 6 and code[end:] == zeros:
-            return code[:end]
-    if len(code) == 12 and code.endswith("000"):
-        return code[:9]
-    return code
-
-
-def is_within(code: str, region: str) -> bool:
-    """Return whether region `code` is `region` itself or lies below it."""
-    return code.startswith(prefix_of(region))
-
-
 def codes_upward(code: str) -> list[str]:
     """Return the codes of a region and of all that it lies in, nearest first.
 

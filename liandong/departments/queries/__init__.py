@@ -33,12 +33,14 @@ from liandong.departments.queries.places import (
     subtree_ids,
     within,
 )
+from liandong.departments.rules import codes_upward
 
 __all__ = [
     "Standing",
     "appointments_of",
     "calendar_of",
     "calendars_without_days",
+    "codes_upward",
     "colleagues_of",
     "contact_of",
     "coordinators_of",

@@ -11,8 +11,9 @@ from liandong.accounts.models import User
 from liandong.departments.enums import PERSONAL, Role
 from liandong.departments.models import Appointment, Department, Region, StandIn
 from liandong.departments.queries.places import subtree_ids
-from liandong.departments.rules import codes_upward, prefix_of
+from liandong.departments.rules import codes_upward
 from liandong.kit.now import now
+from liandong.kit.regions import code_prefix
 from liandong.kit.working_time import SHANGHAI
 
 
@@ -56,9 +57,9 @@ class Standing:
         return {*self.officer_ids, *self.head_ids}
 
     def region_codes(self, *roles: Role) -> list[str]:
-        """Code prefixes of the regions where one of the roles is held (see `rules.prefix_of`)."""
+        """Code prefixes of the regions where one of the roles is held (see `kit.regions`)."""
         codes = {
-            prefix_of(a.region_id) for a in self.appointments if a.role in roles and a.region_id
+            code_prefix(a.region_id) for a in self.appointments if a.role in roles and a.region_id
         }
         return sorted(c for c in codes if not any(c != o and c.startswith(o) for o in codes))
 

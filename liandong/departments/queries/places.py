@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from liandong.departments.models import Department
-from liandong.departments.rules import prefix_of
+from liandong.kit.regions import code_prefix
 
 _SUBTREE = """
     WITH RECURSIVE tree AS (
@@ -47,7 +47,7 @@ def departments(q: str = "", region: str = "") -> QuerySet[Department]:
     """
     found = Department.objects.filter(is_active=True).select_related("region", "parent")
     if region:
-        found = found.filter(within([prefix_of(region)]))
+        found = found.filter(within([code_prefix(region)]))
     if words := q.strip():
         found = found.filter(
             Q(name__icontains=words) | Q(short__icontains=words) | Q(remit__icontains=words)
