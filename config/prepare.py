@@ -74,8 +74,10 @@ def load_demo() -> bool:
 
 def prepare(*, demo: bool) -> None:
     """Do all of it; with `demo`, load the sample district too."""
+    from liandong.departments.models import Region
+
     compile_all()
-    if migrate():
+    if migrate() or not Region.objects.exists():
         load_reference()
     collect_static()
     if demo:
