@@ -1,0 +1,71 @@
+"""A real browser on a running server, in which no page may complain."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from liandong.theme import assets
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = "/usr/bin/chromium"
+
+
+@pytest.fixture(scope="session")
+def vendor() -> Path:
+    """What pages load from packages, built; `make test` has fetched the packages."""
+    if not (ROOT / "node_modules").exists():
+        pytest.fail("node_modules is missing: run `make test`, or `npm ci` first.")
+    assets.build(ROOT)
+    return ROOT / assets.VENDOR
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    if not Path(CHROMIUM).exists():
+        pytest.fail("Chromium is missing: install it with `apt-get install chromium`.")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's loop runs in this thread
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def site(vendor: Path, settings: Any, live_server: Any) -> str:
+    """The address of the product, as in the demo."""
+    settings.LIANDONG_DEMO = True
+    return str(live_server.url)
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: Any) -> None:
+    """Pages name static files as they are; nothing has been collected for a test."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def phone(browser: Browser, site: str) -> Iterator[Page]:
+    """A page 390 × 844 in Chinese; anything written to its console as an error fails the test."""
+    context = browser.new_context(
+        locale="zh-CN", viewport={"width": 390, "height": 844}, base_url=site
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda said: complaints.append(said.text)
+        if said.type == "error" and "net::ERR_" not in said.text
+        else None,
+    )
+    yield page
+    context.close()
+    assert complaints == []

@@ -1,0 +1,168 @@
+"""In a real browser: the gallery is accessible, drafts survive, live pages follow, keys walk."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def violations(page: Page) -> list[Any]:
+    """What axe finds on the page as it is."""
+    # Evaluated, not added as a script: the policy of the page forbids that.
+    page.evaluate((ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        (v["id"], v["help"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found["violations"]
+    ]
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_gallery_is_accessible_and_fits(phone: Page, width: int) -> None:
+    phone.set_viewport_size({"width": width, "height": 900})
+    phone.goto("/gallery/")
+    assert violations(phone) == []
+    assert phone.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/signup/", "/offline/"])
+def test_entrance_pages_are_accessible(phone: Page, address: str, scheme: Any) -> None:
+    phone.emulate_media(color_scheme=scheme)
+    phone.goto(address)
+    assert violations(phone) == []
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_dialog_opens_says_what_will_happen_and_closes(phone: Page) -> None:
+    phone.goto("/gallery/")
+    phone.get_by_role("button", name="打开对话框").first.click()
+    dialog = phone.get_by_role("dialog")
+    expect(dialog).to_contain_text("供电公司会收到，不再办理")
+    dialog.get_by_role("button", name="先不").click()
+    expect(dialog).to_be_hidden()
+
+
+def test_a_menu_closes_with_escape_and_gives_the_focus_back(phone: Page) -> None:
+    phone.goto("/gallery/")
+    menu = phone.locator("details.ld-more").first
+    menu.locator("summary").click()
+    expect(menu.get_by_text("还差区住建局回报")).to_be_visible()
+    phone.keyboard.press("Escape")
+    expect(menu.get_by_text("还差区住建局回报")).to_be_hidden()
+    expect(menu.locator("summary")).to_be_focused()
+
+
+def test_chosen_files_are_shown_checked_and_can_be_removed(phone: Page) -> None:
+    phone.goto("/gallery/")
+    box = phone.locator("[data-upload]").first
+    box.evaluate("box => { box.dataset.max = 1000; }")
+    box.locator("input[type=file]").set_input_files(
+        [
+            {"name": "a.png", "mimeType": "image/png", "buffer": b"\x89PNG"},
+            {"name": "b.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"},
+            {"name": "c.pdf", "mimeType": "application/pdf", "buffer": b"x" * 2000},
+        ]
+    )
+    expect(box.locator("li")).to_have_count(2)
+    expect(phone.locator("#toasts")).to_contain_text("c.pdf：文件太大")
+    box.get_by_role("button", name="去掉 a.png").click()
+    names = box.locator("input[type=file]").evaluate("i => [...i.files].map(f => f.name)")
+    assert names == ["b.pdf"]
+
+
+def test_a_draft_survives_a_reload(phone: Page) -> None:
+    phone.goto("/offline/")
+    phone.get_by_label("遇到什么难处").fill("厂区自来水压不够")
+    phone.wait_for_timeout(500)
+    phone.reload()
+    expect(phone.get_by_label("遇到什么难处")).to_have_value("厂区自来水压不够")
+
+
+def test_without_a_network_it_is_kept_and_offered_when_back(phone: Page) -> None:
+    phone.goto("/offline/")
+    phone.get_by_label("遇到什么难处").fill("停电三天了")
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="连上就提交").click()
+    expect(phone.locator("#toasts")).to_contain_text("没有网，草稿已存，连上就发")
+    queued = phone.evaluate(
+        "Object.entries(localStorage).filter(([k]) => k.includes('.queue.')).map(([, v]) => JSON.parse(v))"
+    )
+    assert queued[0]["values"]["text"] == "停电三天了"
+    assert queued[0]["values"]["key"]
+
+    sent: list[str] = []
+    phone.route("**/appeals/new/**", lambda route: _answer(route, sent))
+    phone.context.set_offline(False)
+    expect(phone).to_have_url(lambda url: url.endswith("/filed/"), timeout=5000)
+    assert len(sent) == 1
+    assert "停电三天了" in sent[0]
+    left = phone.evaluate("Object.keys(localStorage).filter(k => /queue|draft/.test(k))")
+    assert left == []
+
+
+def _answer(route: Any, sent: list[str]) -> None:
+    """Play the server: a fresh form to GET, a redirect to POST."""
+    if route.request.method == "GET":
+        route.fulfill(
+            body='<form><input name="csrfmiddlewaretoken" value="fresh"></form>',
+            content_type="text/html",
+        )
+    else:
+        sent.append(route.request.post_data or "")
+        route.fulfill(status=302, headers={"Location": "/filed/"})
+
+
+def test_a_live_part_is_fetched_again_when_its_subject_changes(phone: Page) -> None:
+    part = '<p id="part" data-live="appeal:XG1" hx-get="/part/" hx-trigger="changed">旧</p>'
+    _play(phone, part + '<span data-unread></span>', {"/part/": "新的进展"})
+    expect(phone.locator("#part")).to_have_text("新的进展")
+    expect(phone.locator("[data-unread]")).to_have_text("3")
+
+
+def test_a_live_part_without_an_address_comes_from_its_own_page(phone: Page) -> None:
+    _play(phone, '<p id="part" data-live="appeal:*">旧</p>', {})
+    phone.unroute("**/live/")
+    phone.wait_for_timeout(100)
+
+
+def _play(page: Page, body: str, parts: dict[str, str]) -> None:
+    """Show a page of ours with `body` that hears of one change."""
+    html = page.request.get("/offline/").text()
+    head = html.split("</head>")[0] + '<meta name="events-url" content="/events/"></head><body>'
+    words = '<div id="toasts"></div>' + "<template id='words'></template>"
+    page.route(
+        "**/live/", lambda r: r.fulfill(body=head + body + words, content_type="text/html")
+    )
+    said = 'event: changed\ndata: {"subject": "appeal:XG1", "verb": "appeal.accepted", "unread": 3}\n\n'
+    page.route(
+        "**/events/",
+        lambda r: r.fulfill(body="retry: 60000\n" + said, content_type="text/event-stream"),
+    )
+    for address, text in parts.items():
+        page.route(f"**{address}", lambda r, t=text: r.fulfill(body=t, content_type="text/html"))
+    page.goto("/live/")
+
+
+def test_keys_walk_the_desks_list(phone: Page) -> None:
+    _play(
+        phone,
+        '<form data-picked hidden><b data-count></b></form><input data-search aria-label="找">'
+        '<section id="list"><a class="dk-item" href="#1" data-key="XG1">一</a>'
+        '<a class="dk-item" href="#2" data-key="XG2">二</a></section>'
+        '<script src="/static/theme/keys.js"></script>',
+        {},
+    )
+    phone.keyboard.press("j")
+    expect(phone.get_by_role("link", name="一")).to_be_focused()
+    phone.keyboard.press("j")
+    phone.keyboard.press("x")
+    expect(phone.locator("form[data-picked] input")).to_have_value("XG2")
+    expect(phone.locator("[data-count]")).to_have_text("1")
+    phone.keyboard.press("/")
+    expect(phone.get_by_label("找")).to_be_focused()
+    phone.keyboard.type("jx")
+    expect(phone.get_by_label("找")).to_have_value("jx")
