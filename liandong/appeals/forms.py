@@ -29,7 +29,7 @@ class Words(forms.CharField):
         return str(super().clean(clean_text(value) if isinstance(value, str) else value))
 
 
-class DepartmentChoice(forms.ModelChoiceField[Department]):
+class DepartmentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A department by its code; which ones, the form says."""
 
     def __init__(self, label: Any, **kwargs: Any) -> None:

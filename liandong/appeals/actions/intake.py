@@ -99,7 +99,7 @@ def file_appeal(
         )
     appeal.pk, appeal.reference, before, its_reference = row
     if before:
-        appeal.repeats = Appeal(pk=before, reference=its_reference)
+        appeal.repeats = Appeal(pk=before, reference=its_reference or "")
     transaction.on_commit(wake)
     return appeal
 
