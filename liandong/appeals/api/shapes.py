@@ -1,0 +1,175 @@
+"""The shapes that go in and out over the API, and an appeal as one reader may see it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Schema
+
+from liandong.accounts.models import User
+from liandong.appeals import queries
+from liandong.appeals.enums import LimitClass
+from liandong.appeals.models import Appeal
+from liandong.appeals.rules import limits, moves
+from liandong.kit.now import now
+
+
+class ReasonOut(Schema):
+    word: str
+    start: int
+    end: int
+    rule: str
+
+
+class AppealOut(Schema):
+    """An appeal as the asker may see it; a confidential one has no enterprise for departments."""
+
+    reference: str
+    title: str
+    text: str
+    state: str
+    state_label: str
+    category: str
+    category_name: str
+    department: str | None
+    department_name: str | None
+    department_phone: str | None
+    enterprise: str | None
+    confidential: bool
+    confidence: float
+    reasons: list[ReasonOut]
+    limit_class: str
+    limit: str
+    filed_at: datetime
+    accept_due_at: datetime | None
+    contact_due_at: datetime | None
+    due_at: datetime | None
+    next_due_at: datetime | None
+    lamp: str | None
+    paused: bool
+    outcome: str
+    answer: str
+    repeats: str | None
+    merged_into: str | None
+    call_first: str
+    acts: list[str]
+
+
+class AppealIn(Schema):
+    text: str = Field(max_length=100_000)
+    title: str | None = Field(None, max_length=200)
+    category: str | None = Field(None, max_length=40)
+    contact_name: str | None = Field(None, max_length=60)
+    contact_phone: str | None = Field(None, max_length=30)
+    confidential: bool = False
+    enterprise: str | None = Field(
+        None, max_length=30, description="USCC, for whoever acts for several; a clerk must give it"
+    )
+
+
+class SuggestIn(Schema):
+    text: str = Field(max_length=100_000)
+
+
+class SuggestionOut(Schema):
+    category: str
+    category_name: str
+    department: str
+    department_name: str
+    confidence: float
+    reasons: list[ReasonOut]
+
+
+class SuggestOut(Schema):
+    suggestions: list[SuggestionOut]
+    call_first: str
+
+
+class CategoryOut(Schema):
+    code: str
+    name: str
+    group: str
+    hint: str
+    department: str | None
+    limit_class: LimitClass
+
+
+class EventOut(Schema):
+    at: datetime
+    verb: str
+    who: str
+    title: str
+    text: str
+    kind: str
+
+
+class AppealPage(Schema):
+    """`next` is a cursor: pass it as `cursor` for what follows. With `page`, `count` is exact."""
+
+    items: list[AppealOut]
+    next: str | None = None
+    count: int | None = None
+
+
+class Problem(Schema):
+    """Problem details (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+
+
+class AttachmentOut(Schema):
+    name: str
+    original: str
+    kind: str
+    size: int
+
+
+PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429), Problem)
+
+
+def person(request: HttpRequest) -> User:
+    user: User = request.auth  # type: ignore[attr-defined]
+    return user
+
+
+def shown(appeal: Appeal, user: User) -> dict[str, Any]:
+    """Return an appeal for one reader."""
+    hats = queries.hats_of(user, appeal)
+    sees_name = queries.sees_enterprise(hats, appeal)
+    lamp = limits.lamp(appeal.state, appeal.yellow_at, appeal.burns_at, now(), appeal.paused_at)
+    lead = appeal.lead
+    return {
+        "reference": appeal.reference,
+        "title": appeal.title,
+        "text": appeal.text,
+        "state": appeal.state,
+        "state_label": str(appeal.get_state_display()),
+        "category": appeal.category_id,
+        "category_name": appeal.category.name,
+        "department": lead.code if lead else None,
+        "department_name": lead.short if lead else None,
+        "department_phone": lead.phone if lead else appeal.region.office_phone,
+        "enterprise": appeal.enterprise.name if sees_name else None,
+        "confidential": appeal.confidential,
+        "confidence": appeal.confidence,
+        "reasons": appeal.reasons,
+        "limit_class": appeal.limit_class,
+        "limit": appeal.limit,
+        "filed_at": appeal.filed_at,
+        "accept_due_at": appeal.accept_due_at,
+        "contact_due_at": appeal.contact_due_at,
+        "due_at": appeal.due_at,
+        "next_due_at": appeal.burns_at,
+        "lamp": lamp.value if lamp else None,
+        "paused": appeal.paused_at is not None,
+        "outcome": appeal.outcome,
+        "answer": appeal.answer,
+        "repeats": appeal.repeats.reference if appeal.repeats else None,
+        "merged_into": appeal.parent.reference if appeal.parent else None,
+        "call_first": queries.directory().call_first(appeal.text),
+        "acts": [act.value for act in moves.acts_for(appeal.state, hats)],
+    }
