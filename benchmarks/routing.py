@@ -21,16 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from liandong.language.routing import Router, RoutingCategory, RoutingRule, compile_rules
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from liandong.language.routing import (
-    Router,
-    RoutingCategory,
-    RoutingRule,
-    compile_rules,
-)
-
 DEPARTMENTS = ROOT / "liandong/departments/data/departments.json"
 CATEGORIES = ROOT / "liandong/appeals/data/categories.json"
 RULES = ROOT / "liandong/appeals/data/routing_rules.json"

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import exp
 
-from liandong.language.clauses import consequence_spans, identity_spans, request_spans
+from liandong.language.clauses import REQUEST_FACTOR, Zones
 from liandong.language.routing_rules import RoutingCategory, RoutingRule
-from liandong.language.words import WordFinder, closed_up, fold, starts
+from liandong.language.words import WordFinder, closed_up, starts
 
 __all__ = ["Reason", "Router", "RoutingCategory", "RoutingRule", "Suggestion", "compile_rules"]
 
@@ -19,11 +19,6 @@ STRANGER_COST = 3.0
 # A second and third word of the same rule add to it, each this share; more add nothing.
 REPEAT_SHARE = 0.3
 REPEAT_LIMIT = 3
-# A word counts less where a firm is described or a consequence is told, and more where something
-# is asked for.
-IDENTITY_FACTOR = 0.35
-CONSEQUENCE_FACTOR = 0.6
-REQUEST_FACTOR = 1.5
 # A rule that names only a category speaks for the category's lead at this share of its points,
 # less where the department follows from the matter; alternates get a little of all its points.
 LEAD_SHARE = 0.5
@@ -35,16 +30,6 @@ NOTHING_SCORE = 3.0
 NOTHING_TRUST = 0.2
 TEMPERATURE = 1.5
 KEYWORD_WEIGHT = 1.5
-_DENIED_BEFORE = ("不是", "并非", "不涉及", "不属于")
-_DENIED_AFTER = (
-    "无关",
-    "没有关系",
-    "没关系",
-    "没问题",
-    "没有问题",
-    "都正常",
-    "一切正常",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,31 +58,7 @@ class _Evidence:
 
     categories: dict[str, float] = field(default_factory=dict)
     departments: dict[str, float] = field(default_factory=dict)
-    fired: list[tuple[RoutingRule, float, list[str]]] = field(default_factory=list)
-
-
-class _Zones:
-    """How much a word counts by where it stands in the text."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._identity = identity_spans(text)
-        self._consequence = consequence_spans(text)
-        self._request = request_spans(text)
-        self._denials = any(cue in text for cue in _DENIED_BEFORE + _DENIED_AFTER)
-        self.plain = not (self._identity or self._consequence or self._request or self._denials)
-
-    def factor(self, start: int, end: int) -> float:
-        """More where something is asked for, less where a firm is described, 0 where denied."""
-        if self._denials and _denied(self._text, start, end):
-            return 0.0
-        if any(first <= start and end <= last for first, last in self._identity):
-            return IDENTITY_FACTOR
-        if any(first <= start and end <= last for first, last in self._consequence):
-            return CONSEQUENCE_FACTOR
-        if any(first <= start < last for first, last in self._request):
-            return REQUEST_FACTOR
-        return 1.0
+    fired: list[tuple[float, RoutingRule, list[tuple[int, str]]]] = field(default_factory=list)
 
 
 class Router:
@@ -114,19 +75,23 @@ class Router:
                 self._led_by.setdefault(category.department, category.code)
         self._rules = tuple(rules)
         self._rules_of: dict[str, list[int]] = {}
+        hiding: set[str] = set()
         for place, rule in enumerate(self._rules):
+            if not (rule.category or rule.department):
+                hiding.update(rule.words)
+                continue
             for word in rule.words:
                 self._rules_of.setdefault(word, []).append(place)
         conditions = {word for rule in self._rules for word in rule.with_words + rule.without_words}
-        self._finder = WordFinder([*self._rules_of, *conditions])
-        self._covers = self._covering()
+        self._finder = WordFinder([*self._rules_of, *conditions, *hiding])
+        self._covers = self._covering(hiding)
 
-    def _covering(self) -> dict[str, list[tuple[str, int, frozenset[int]]]]:
+    def _covering(self, hiding: set[str]) -> dict[str, list[tuple[str, int, frozenset[int]]]]:
         """For each word the longer words around it, where in them it stands, and which of its
         rules still count there: those that the longer word's rules agree with."""
         covers: dict[str, list[tuple[str, int, frozenset[int]]]] = {}
-        for longer, places in self._rules_of.items():
-            around = [self._rules[place] for place in places]
+        for longer in self._rules_of.keys() | hiding:
+            around = [self._rules[place] for place in self._rules_of.get(longer, ())]
             categories = {rule.category for rule in around if rule.category}
             departments = {rule.department for rule in around if rule.department}
             for shorter in self._finder.present(longer):
@@ -155,14 +120,13 @@ class Router:
         """
         closed, places = closed_up(text)
         evidence = self._weigh(closed)
-        other = self._categories["other"]
-        shares = {
-            department: exp(points / TEMPERATURE)
-            for department, points in evidence.departments.items()
-        }
-        nothing = exp(NOTHING_SCORE / TEMPERATURE)
+        points = evidence.departments
+        highest = max(NOTHING_SCORE, *points.values()) if points else NOTHING_SCORE
+        shares = {code: exp((points[code] - highest) / TEMPERATURE) for code in points}
+        nothing = exp((NOTHING_SCORE - highest) / TEMPERATURE)
         total = sum(shares.values()) + nothing
-        shares[other.department] = shares.get(other.department, 0.0) + nothing * NOTHING_TRUST
+        rest = self._categories["other"].department
+        shares[rest] = shares.get(rest, 0.0) + nothing * NOTHING_TRUST
         found: list[Suggestion] = []
         for department in sorted(shares, key=lambda code: (-shares[code], code))[:top]:
             category = self._category_for(department, evidence)
@@ -171,7 +135,7 @@ class Router:
                     category=category,
                     department=department,
                     confidence=round(shares[department] / total, 4),
-                    reasons=self._reasons(closed, places, evidence, category, department),
+                    reasons=_reasons(places, evidence, category, department),
                 )
             )
         return found
@@ -179,24 +143,23 @@ class Router:
     def _weigh(self, text: str) -> _Evidence:
         """Add up the points of every rule that holds in the closed-up text."""
         present = set(self._finder.present(text))
-        zones = _Zones(text)
-        hits: dict[int, dict[str, float]] = {}
+        zones = Zones(text)
+        hits: dict[int, list[tuple[float, int, str]]] = {}
         for word in present & self._rules_of.keys():
-            for place, factor in self._counting(text, word, present, zones).items():
-                hits.setdefault(place, {})[word] = factor
+            for place, (factor, start) in self._counting(text, word, present, zones).items():
+                hits.setdefault(place, []).append((factor, start, word))
         evidence = _Evidence()
         for place, words in hits.items():
             rule = self._rules[place]
-            if not (rule.category or rule.department):
-                continue
             if rule.with_words and present.isdisjoint(rule.with_words):
                 continue
             if rule.without_words and not present.isdisjoint(rule.without_words):
                 continue
             repeats = min(len(words), REPEAT_LIMIT) - 1
-            points = rule.weight * max(words.values()) * (1 + REPEAT_SHARE * repeats)
+            points = rule.weight * max(words)[0] * (1 + REPEAT_SHARE * repeats)
             self._credit(evidence, rule, points)
-            evidence.fired.append((rule, points, list(words)))
+            evidence.fired.append((points, rule, sorted(word[1:] for word in words)))
+        evidence.fired.sort(key=lambda fired: (-fired[0], fired[1].code))
         return evidence
 
     def _credit(self, evidence: _Evidence, rule: RoutingRule, points: float) -> None:
@@ -208,20 +171,20 @@ class Router:
             return
         evidence.categories[rule.category] = evidence.categories.get(rule.category, 0.0) + points
         category = self._categories[rule.category]
-        if not rule.department:
+        if category.department and not rule.department:
             share = points * (SUBJECT_SHARE if category.by_subject else LEAD_SHARE)
             credits[category.department] = credits.get(category.department, 0.0) + share
         for alternate in category.alternates:
             credits[alternate] = credits.get(alternate, 0.0) + points * ALTERNATE_SHARE
 
-    def _counting(self, text: str, word: str, present: set[str], zones: _Zones) -> dict[int, float]:
-        """The rules for which this word counts, and how much: not where it is denied, nor where
-        a longer word around it speaks for something else."""
+    def _counting(
+        self, text: str, word: str, present: set[str], zones: Zones
+    ) -> dict[int, tuple[float, int]]:
+        """The rules for which this word counts, how much and where it stands: not where it is
+        denied, nor where a longer word around it speaks for something else."""
         rules = self._rules_of[word]
         covers = [cover for cover in self._covers.get(word, ()) if cover[0] in present]
-        if not covers and zones.plain:
-            return dict.fromkeys(rules, 1.0)
-        counting: dict[int, float] = {}
+        counting: dict[int, tuple[float, int]] = {}
         for start in starts(text, word):
             factor = zones.factor(start, start + len(word))
             if not factor:
@@ -232,8 +195,10 @@ class Router:
                 if start >= offset and text.startswith(longer, start - offset)
             ]
             for place in frozenset.intersection(*around) if around else rules:
-                if counting.get(place, 0.0) < factor:
-                    counting[place] = factor
+                if place not in counting or counting[place][0] < factor:
+                    counting[place] = (factor, start)
+            if factor == REQUEST_FACTOR and not around:
+                break
         return counting
 
     def _category_for(self, department: str, evidence: _Evidence) -> str:
@@ -253,37 +218,22 @@ class Router:
                 best, most = code, points
         return best
 
-    def _reasons(
-        self,
-        text: str,
-        places: list[int] | None,
-        evidence: _Evidence,
-        category: str,
-        department: str,
-    ) -> tuple[Reason, ...]:
-        """The words that spoke for this category or department, the weightiest first."""
-        reasons: dict[str, Reason] = {}
-        for rule, _, words in sorted(evidence.fired, key=lambda item: (-item[1], item[0].code)):
-            if rule.department not in (None, department):
-                continue
-            if rule.category not in (None, category):
-                continue
-            for word in sorted(words, key=text.find):
-                if word not in reasons:
-                    start = text.find(word)
-                    last = start + len(word) - 1
-                    if places is not None:
-                        start, last = places[start], places[last]
-                    reasons[word] = Reason(word, start, last + 1, rule.code)
-        return tuple(reasons.values())
 
-
-def _denied(text: str, start: int, end: int) -> bool:
-    """Whether the writer says that this is not the matter: 不是…, …无关."""
-    before, after = text[max(0, start - 4) : start], text[end : end + 6]
-    return any(cue in before for cue in _DENIED_BEFORE) or any(
-        cue in after for cue in _DENIED_AFTER
-    )
+def _reasons(
+    places: list[int] | None, evidence: _Evidence, category: str, department: str
+) -> tuple[Reason, ...]:
+    """The words that spoke for this category or department, the weightiest first."""
+    reasons: dict[str, Reason] = {}
+    for _, rule, words in evidence.fired:
+        if rule.department not in (None, department) or rule.category not in (None, category):
+            continue
+        for start, word in words:
+            if word not in reasons:
+                last = start + len(word) - 1
+                if places is not None:
+                    start, last = places[start], places[last]
+                reasons[word] = Reason(word, start, last + 1, rule.code)
+    return tuple(reasons.values())
 
 
 def compile_rules(
@@ -291,55 +241,27 @@ def compile_rules(
     categories: Iterable[RoutingCategory],
     aliases: Mapping[str, str] | None = None,
 ) -> Router:
-    """Make a router of rules and categories; the category `other` must be among them.
+    """Make a router of rules and categories; without a category `other` it is a ValueError.
 
     `aliases` puts another department in the place of one that the rules name: a region whose
-    science office is part of its industry office needs no rules of its own. A rule that
-    names neither category nor department, an unknown category, or a word of one character is a
-    ValueError; but a rule of weight 0 may name nothing: its words only hide shorter ones in them.
+    science office is part of its industry office needs no rules of its own. A rule that names
+    neither category nor department only hides: a shorter word inside one of its words does not
+    count there (协调解决 is not 调解). A bad rule never stops the filing of appeals: one for a
+    category that is not given is left out, and so are words of a single character, which would
+    hold nearly everywhere; the page that takes rules refuses both.
     """
     alias = aliases or {}
-    kinds = [
-        RoutingCategory(
-            code=kind.code,
-            department=alias.get(kind.department, kind.department),
-            alternates=tuple(alias.get(code, code) for code in kind.alternates),
-            keywords=kind.keywords,
-            by_subject=kind.by_subject,
-        )
-        for kind in categories
-    ]
+    kinds = [kind.under(alias) for kind in categories]
     known = {kind.code for kind in kinds}
     if "other" not in known:
         raise ValueError("the category 'other' is missing")
-    ready = [
+    keywords = [
         RoutingRule(
-            f"category:{kind.code}",
-            kind.keywords,
-            category=kind.code,
-            weight=KEYWORD_WEIGHT,
+            f"category:{kind.code}", kind.keywords, category=kind.code, weight=KEYWORD_WEIGHT
         )
         for kind in kinds
-        if kind.keywords
     ]
-    for rule in rules:
-        if not rule.category and not rule.department and rule.weight:
-            raise ValueError(f"rule {rule.code} names neither a category nor a department")
-        if rule.category and rule.category not in known:
-            raise ValueError(f"rule {rule.code} names an unknown category: {rule.category}")
-        ready.append(rule)
-    return Router([_prepared(rule, alias) for rule in ready], kinds)
-
-
-def _prepared(rule: RoutingRule, alias: Mapping[str, str]) -> RoutingRule:
-    """The rule with folded words and its department under the region's own code."""
-    department = rule.department and alias.get(rule.department, rule.department)
-    return RoutingRule(
-        code=rule.code,
-        words=tuple(dict.fromkeys(fold(word) for word in rule.words)),
-        with_words=tuple(fold(word) for word in rule.with_words),
-        without_words=tuple(fold(word) for word in rule.without_words),
-        category=rule.category,
-        department=department,
-        weight=rule.weight,
+    ready = [rule.under(alias) for rule in [*keywords, *rules]]
+    return Router(
+        [rule for rule in ready if rule and (not rule.category or rule.category in known)], kinds
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from liandong.language.words import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,22 @@ class RoutingRule:
             weight=float(row["weight"]),
         )
 
+    def under(self, alias: Mapping[str, str]) -> RoutingRule | None:
+        """The rule as the router uses it: words folded, the department under the region's code.
+
+        None when it has no usable word, or conditions of which none is usable.
+        """
+        words, with_words = _usable(self.words), _usable(self.with_words)
+        if not words or (self.with_words and not with_words):
+            return None
+        return replace(
+            self,
+            words=words,
+            with_words=with_words,
+            without_words=_usable(self.without_words),
+            department=self.department and alias.get(self.department, self.department),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class RoutingCategory:
@@ -58,3 +76,16 @@ class RoutingCategory:
             keywords=tuple(row.get("keywords", ())),
             by_subject=bool(row.get("by_subject", False)),
         )
+
+    def under(self, alias: Mapping[str, str]) -> RoutingCategory:
+        """The category with its departments under the region's own codes."""
+        return replace(
+            self,
+            department=alias.get(self.department, self.department),
+            alternates=tuple(alias.get(code, code) for code in self.alternates),
+        )
+
+
+def _usable(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words folded, each once, without those of a single character."""
+    return tuple(dict.fromkeys(fold(word) for word in words if len(word) > 1))

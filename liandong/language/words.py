@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from operator import add
 
-_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII, one to one
-_CASE = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
-_FOLD = _WIDTH | {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)} | _CASE
-_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+# Full-width letters and digits become plain ones, capitals small ones: one character for one.
+_FOLD = {
+    wide: ord(chr(wide - 0xFEE0).lower())
+    for wide in range(0xFF01, 0xFF5F)
+    if chr(wide - 0xFEE0).isalnum()
+} | {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_TO_FOLD = re.compile("[" + "".join(map(chr, _FOLD)) + "]")
+# Blanks, and characters that print nothing: zero-width ones, the soft hyphen, controls.
+_BLANK = re.compile(r"[\s\x00-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 
 
 def fold(text: str) -> str:
-    """The text with full-width ASCII narrowed and capitals lowered; its length stays the same."""
-    return text.translate(_FOLD)
+    """The text with full-width letters narrowed and capitals lowered; its length stays the same."""
+    return text.translate(_FOLD) if _TO_FOLD.search(text) else text
 
 
 def closed_up(text: str) -> tuple[str, list[int] | None]:
@@ -23,12 +29,11 @@ def closed_up(text: str) -> tuple[str, list[int] | None]:
     when nothing was taken out, so that the usual text pays nothing.
     """
     folded = fold(text)
-    if not any(char.isspace() or char in _INVISIBLE for char in set(folded)):
+    if not _BLANK.search(folded):
         return folded, None
-    places = [
-        place for place, char in enumerate(folded) if not char.isspace() and char not in _INVISIBLE
-    ]
-    return "".join(folded[place] for place in places), places
+    blank = {match.start() for match in _BLANK.finditer(folded)}
+    places = [place for place in range(len(folded)) if place not in blank]
+    return _BLANK.sub("", folded), places
 
 
 class WordFinder:
@@ -58,11 +63,10 @@ class WordFinder:
         return found
 
 
-def starts(text: str, word: str) -> list[int]:
-    """Every place where the word begins in the text, overlaps included."""
-    places: list[int] = []
+def starts(text: str, word: str, most: int = 12) -> Iterator[int]:
+    """The first places where the word begins in the text, overlaps included."""
     place = text.find(word)
-    while place >= 0:
-        places.append(place)
+    while place >= 0 and most:
+        yield place
+        most -= 1
         place = text.find(word, place + 1)
-    return places
