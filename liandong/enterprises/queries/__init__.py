@@ -26,13 +26,16 @@ from liandong.enterprises.queries.people import (
     memberships_of,
 )
 from liandong.enterprises.queries.places import (
+    SESSION_KEY,
     Place,
     current_enterprise,
     current_place,
+    key_of,
     places_of,
 )
 
 __all__ = [
+    "SESSION_KEY",
     "Place",
     "administrators_of",
     "coordinates",
@@ -52,6 +55,7 @@ __all__ = [
     "join_request_of",
     "join_requests_for",
     "join_requests_of",
+    "key_of",
     "member_for",
     "members_for",
     "memberships_of",

@@ -31,11 +31,16 @@ class Place:
         return self.enterprise is None
 
 
+def key_of(enterprise: Enterprise) -> str:
+    """Return what the session remembers of an enterprise."""
+    return f"enterprise:{enterprise.uscc}"
+
+
 def places_of(user: User) -> list[Place]:
     """Return every place a person may act from today: enterprises, then offices; two queries."""
     places = [
         Place(
-            key=f"enterprise:{member.enterprise.uscc}",
+            key=key_of(member.enterprise),
             name=member.enterprise.name,
             roles=(member.get_role_display(),),
             enterprise=member.enterprise,

@@ -1,0 +1,98 @@
+"""What people type about an enterprise and its members."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from liandong.accounts.models import User
+from liandong.departments.enums import RegionLevel
+from liandong.departments.models import Region
+from liandong.enterprises.enums import MemberRole
+from liandong.enterprises.models import require_uscc
+from liandong.kit.codes import normal_uscc
+
+
+class UsccForm(forms.Form):
+    """The code on the business licence."""
+
+    uscc = forms.CharField(
+        label=_("统一社会信用代码"),
+        max_length=40,
+        help_text=_("营业执照右上角的 18 位代码。"),
+        widget=forms.TextInput(
+            attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
+
+    def clean_uscc(self) -> str:
+        """Return the code as it is kept."""
+        code = normal_uscc(self.cleaned_data["uscc"])
+        require_uscc(code)
+        return code
+
+
+class JoinForm(UsccForm):
+    """A word to whoever decides."""
+
+    message = forms.CharField(
+        label=_("说明"),
+        max_length=200,
+        required=False,
+        help_text=_("写一句您在企业做什么，对方好确认。"),
+    )
+
+
+class RegisterForm(UsccForm):
+    """An enterprise as its licence says; where it lies, and whom to call."""
+
+    name = forms.CharField(label=_("企业名称"), max_length=200, help_text=_("与营业执照一致。"))
+    region = forms.ModelChoiceField(Region.objects.none(), label=_("在哪个街道或园区"))
+    address = forms.CharField(label=_("详细地址"), max_length=200, required=False)
+    contact_name = forms.CharField(label=_("联系人"), max_length=60)
+    contact_phone = forms.CharField(label=_("联系电话"), max_length=30)
+
+    field_order = ("uscc", "name", "region", "address", "contact_name", "contact_phone")
+
+    def __init__(self, *args: Any, by: User, uscc: str = "", **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "uscc": uscc,
+            "contact_name": by.name,
+            "contact_phone": by.phone or "",
+        }
+        super().__init__(*args, **kwargs)
+        self.fields["uscc"].widget = forms.HiddenInput()
+        # Digits 3 to 8 of the code name the authority that registered the enterprise.
+        county = Region.objects.filter(code=uscc[2:8], level=RegionLevel.COUNTY).first()
+        choices = Region.objects.exclude(level__in=[RegionLevel.PROVINCE, RegionLevel.CITY])
+        if county:
+            choices = choices.filter(code__startswith=county.code)
+        field = self.fields["region"]
+        field.queryset = choices.select_related("parent").order_by("code")  # type: ignore[attr-defined]
+        field.label_from_instance = _where  # type: ignore[attr-defined]
+
+
+def _where(region: Region) -> str:
+    if region.level == RegionLevel.TOWN and region.parent:
+        return f"{region.parent.name} {region.name}"
+    return str(_("%(county)s（街道以后再补）") % {"county": region.name})
+
+
+class InviteForm(forms.Form):
+    """Whose number, and what they may do."""
+
+    phone = forms.CharField(
+        label=_("手机号"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(label=_("身份"), choices=MemberRole.choices, initial=MemberRole.MEMBER)
+
+
+class DecideForm(forms.Form):
+    """Consent, or not and why."""
+
+    agreed = forms.TypedChoiceField(
+        choices=[("yes", _("同意")), ("no", _("不同意"))], coerce=lambda word: word == "yes"
+    )
+    reason = forms.CharField(label=_("不同意的理由"), max_length=200, required=False)

@@ -1,0 +1,1 @@
+"""Pages of enterprises: oneself, one's enterprises and their members, what waits for consent."""

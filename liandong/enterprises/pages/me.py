@@ -1,0 +1,50 @@
+"""我的: who I am, where I stand, how it looks, how I sign in."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from liandong.accounts.http import SignedInRequest
+from liandong.departments.queries import is_admin
+from liandong.enterprises import queries
+from liandong.enterprises.enums import MemberRole
+from liandong.kit.codes import mask_phone
+
+
+@require_safe
+def me(request: SignedInRequest) -> HttpResponse:
+    """Who one is, the places one may act from, and the ways to all settings."""
+    user, place = request.user, queries.current_place(request)
+    memberships = queries.memberships_of(user)
+    places = queries.places_of(user)
+    context = {
+        "phone": mask_phone(user.phone or ""),
+        "place": place,
+        "places": places,
+        "has_office": any(p.is_office for p in places),
+        "administered": [m.enterprise for m in memberships if m.role == MemberRole.ADMIN],
+        "memberships": memberships,
+        "invitations": queries.invitations_to(user),
+        "waiting": queries.join_requests_for(user).count(),
+        "is_admin": is_admin(user),
+    }
+    return render(request, "enterprises/me.html", context)
+
+
+@require_POST
+def switch(request: SignedInRequest) -> HttpResponse:
+    """Stand somewhere else from now on: in another enterprise, or in one's office."""
+    key = request.POST.get("place", "")
+    chosen = next((p for p in queries.places_of(request.user) if p.key == key), None)
+    if chosen is None:
+        messages.error(request, _("您不在那里任职了，请另选一处。"))
+        return redirect("enterprises:me")
+    request.session[queries.SESSION_KEY] = chosen.key
+    messages.success(request, _("现在以%(name)s的身份办理。") % {"name": chosen.name})
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = "/desk/" if chosen.is_office else "/"
+    return redirect(back)

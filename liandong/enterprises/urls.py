@@ -1,0 +1,23 @@
+"""Addresses of enterprises, and of oneself in them."""
+
+from django.urls import path
+
+from liandong.enterprises.pages import desk, joining, me, members
+
+app_name = "enterprises"
+urlpatterns = [
+    path("me/", me.me, name="me"),
+    path("me/place/", me.switch, name="switch"),
+    path("me/enterprise/", joining.find, name="find"),
+    path("me/enterprise/join/", joining.join, name="join"),
+    path("me/enterprise/register/", joining.register, name="register"),
+    path("me/enterprise/<slug:uscc>/withdraw/", joining.withdraw, name="withdraw"),
+    path("me/enterprise/<slug:uscc>/accept/", joining.accept, name="accept"),
+    path("me/enterprise/<slug:uscc>/decline/", joining.decline, name="decline"),
+    path("me/enterprise/<slug:uscc>/members/", members.members, name="members"),
+    path("me/enterprise/<slug:uscc>/uninvite/", members.uninvite, name="uninvite"),
+    path("me/enterprise/<slug:uscc>/members/<str:username>/", members.member, name="member"),
+    path("me/enterprise/<slug:uscc>/requests/<str:username>/", members.decide, name="decide"),
+    path("desk/enterprises/waiting/", desk.waiting, name="waiting"),
+    path("desk/enterprises/<slug:uscc>/verify/", desk.verify, name="verify"),
+]
