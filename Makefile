@@ -8,10 +8,13 @@ UV := .tools/venv/bin/uv
 LIANDONG := .venv/bin/liandong
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench browser
+.PHONY: help install run test check bench browser
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+install: .venv/.ready ## fetch what is needed into this folder, start nothing
+	@$(LIANDONG) frontend
 
 run: .venv/.ready ## fetch what is needed, start everything with the sample district, print the address
 	@exec $(LIANDONG) up --demo

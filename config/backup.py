@@ -6,9 +6,11 @@ import io
 import json
 import os
 import shutil
+import subprocess
 import tarfile
 import tempfile
 import time
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, cast
@@ -21,6 +23,8 @@ from config.locks import Lock
 from config.processes import hear
 
 FORMAT = 1
+EMPTY = b"SET client_min_messages = warning;\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
+UNKNOWN_BEFORE_17 = {b"SET transaction_timeout = 0;\n"}  # newer programs say it to every server
 MANIFEST, DUMP, KEY, FILES = "manifest.json", "database.dump", "secret-key", "files"
 
 
@@ -144,11 +148,15 @@ def _major(program: str) -> int:
     return int(said.split()[2].partition(".")[0])
 
 
+def _last(said: str) -> str:
+    return said.strip().rpartition("\n")[2]
+
+
 def _run(*command: str) -> None:
     done = hear(command)
     if done.returncode:
         raise Trouble(
-            f"{Path(command[0]).name} 失败：{done.stderr.strip()[-500:]}",
+            f"{Path(command[0]).name} 失败：{_last(done.stderr)}",
             f"{Path(command[0]).name} failed.",
         )
 
@@ -204,24 +212,34 @@ def _is_empty(url: str, data: Path) -> bool:
 
 
 def _restore_database(url: str, place: Path) -> None:
-    """Empty the schema and read the dump into it, both in one transaction."""
+    """Empty the schema and read the dump into it, both in one transaction.
+
+    The script is written to its end before any of it runs: one that breaks off would be committed.
+    """
     with psycopg.connect(url) as connection:
         server = connection.info.server_version // 10000
     script = place / "restore.sql"
-    options = ("--no-owner", "--no-privileges", f"--file={script}")
-    _run(_program("pg_restore", 0), *options, str(place / DUMP))
-    _run(
-        _program("psql", server),
-        "--no-psqlrc",
-        "--quiet",
-        "--single-transaction",
-        "--set=ON_ERROR_STOP=1",
-        "--command=DROP SCHEMA public CASCADE; CREATE SCHEMA public",
-        f"--file={script}",
-        url,
-    )
+    with script.open("wb") as file:
+        file.write(EMPTY)
+        for line in _script(place / DUMP):
+            if line not in UNKNOWN_BEFORE_17 or server >= 17:
+                file.write(line)
+    options = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
+    _run(_program("psql", server), *options, f"--file={script}", url)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("ANALYZE")
+
+
+def _script(dump: Path) -> Iterator[bytes]:
+    """Yield the lines of SQL that a dump stands for."""
+    command = [_program("pg_restore", 0), "--no-owner", "--no-privileges", "--file=-", str(dump)]
+    with tempfile.TemporaryFile() as said:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said) as process:
+            assert process.stdout is not None
+            yield from process.stdout
+        if process.returncode:
+            said.seek(0)
+            raise Trouble(f"pg_restore 失败：{_last(said.read().decode())}", "pg_restore failed.")
 
 
 def _swap(place: Path, data: Path) -> None:
