@@ -42,15 +42,16 @@ def rules_health(
 
     `used` tells how often each rule spoke for an appeal in the period looked at and `seen` how
     many appeals there were; with none seen, nothing is called never used. A rule is shadowed when
-    another, at least as heavy and leading elsewhere, holds wherever it holds. Rules that only
-    hide words (weight 0, no category, no department) are left out.
+    another, at least as heavy and leading elsewhere, holds wherever it holds; a rule without a
+    category is not, for it names a second department on purpose. Rules that only hide words
+    (no category, no department) are left out.
     """
     speaking = [rule for rule in rules if rule.category or rule.department]
     findings: list[Finding] = []
     for rule in speaking:
         if seen and not used.get(rule.code):
             findings.append(Finding("never_used", rule.code))
-        other = _shadow(rule, speaking)
+        other = _shadow(rule, speaking) if rule.category else None
         if other:
             findings.append(Finding("shadowed", rule.code, rule.words, other))
         common = () if rule.with_words else _common(rule)
