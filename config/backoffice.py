@@ -5,11 +5,13 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,11 +51,9 @@ class Recorded(admin.ModelAdmin):  # type: ignore[type-arg]
     Reference data that may go, such as a holiday entered by mistake, says `may_delete = True`.
     """
 
-    may_delete = False
-
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Only where the page says so."""
-        return self.may_delete and super().has_delete_permission(request, obj)
+        return getattr(self, "may_delete", False) and super().has_delete_permission(request, obj)
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
@@ -123,6 +123,7 @@ class BackOffice(admin.AdminSite):
         mixed = type(base.__name__, (Recorded, base), {"__module__": base.__module__})
         super().register(model_or_iterable, mixed, **options)
 
+    @method_decorator(login_not_required)
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
