@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import resource
 import signal
 from collections.abc import Callable
 from importlib import import_module
@@ -14,6 +15,7 @@ from granian.log import LogLevels
 from config.processes import end_with_parent
 
 GRACE_SECONDS = 3  # for requests under way when we stop; event streams would stay for ever
+STREAMS = 10_000  # live pages at once; each keeps its connection
 
 
 def load(target: str) -> Callable[..., Any]:
@@ -27,6 +29,9 @@ def load(target: str) -> Callable[..., Any]:
 def serve(target: str, host: str, port: int, *, workers: int, threads: int = 1) -> None:
     """Serve until told to stop. Two workers of two threads each were measured best on two cores."""
     asynchronous = target.startswith("config.events")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * STREAMS if hard == resource.RLIM_INFINITY else min(hard, 2 * STREAMS)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
     Granian(
         target,
         address=host,
@@ -34,6 +39,7 @@ def serve(target: str, host: str, port: int, *, workers: int, threads: int = 1) 
         interface=Interfaces.ASGI if asynchronous else Interfaces.WSGI,
         workers=workers,
         blocking_threads=threads,
+        backpressure=STREAMS if asynchronous else None,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_SECONDS,
