@@ -48,6 +48,11 @@ class Seal(models.Model):
     def __str__(self) -> str:
         return f"{self.first_id}-{self.last_id}"
 
+    @property
+    def chained_hex(self) -> str:
+        """The link to the seal before, as it is exported."""
+        return bytes(self.chained).hex()
+
 
 class Outbox(models.Model):
     """Entries that nobody has been told of yet; filled by the database, emptied by notices.

@@ -12,20 +12,22 @@ from django.utils.translation import gettext as _
 from liandong.journal.models import Entry, Seal
 from liandong.kit.merkle import GENESIS, chain, merkle_root
 
-# Columns are told from parameters of journal_hash() by the names' order, the same in both.
 CHANGED = """
 SELECT id, subject, number FROM journal_entry
 WHERE hash IS DISTINCT FROM journal_hash(previous, subject, number, verb, actor, office, at, data)
 ORDER BY id LIMIT 1
 """
-# Narrow on purpose: a million rows are sorted here.
+# Narrow on purpose: a million rows are sorted here. A lost entry lay somewhere after its predecessor.
 BROKEN = """
-SELECT id, subject, number, expected FROM (
-    SELECT id, subject, number, previous,
-        coalesce(lag(number) OVER chain, 0) + 1 AS expected, coalesce(lag(hash) OVER chain, '') AS before
-    FROM journal_entry WINDOW chain AS (PARTITION BY subject ORDER BY number)
-) AS links
-WHERE number <> expected OR previous <> before ORDER BY id LIMIT 1
+SELECT id, subject, number, expected, place FROM (
+    SELECT *, CASE WHEN number <> expected THEN coalesce(before_id, 0) + 1 ELSE id END AS place FROM (
+        SELECT id, subject, number, previous, lag(id) OVER chain AS before_id,
+            coalesce(lag(number) OVER chain, 0) + 1 AS expected,
+            coalesce(lag(hash) OVER chain, '') AS before
+        FROM journal_entry WINDOW chain AS (PARTITION BY subject ORDER BY number)
+    ) AS links
+    WHERE number <> expected OR previous <> before
+) AS faults ORDER BY place, id LIMIT 1
 """
 
 
@@ -104,18 +106,17 @@ def _check_links() -> Fault | None:
         cursor.execute(BROKEN)
         if not (row := cursor.fetchone()):
             return None
-    id_, subject, number, expected = row
+    id_, subject, number, expected, place = row
     if number != expected:
         said = _(
-            "%(subject)s 的第 %(expected)s 条不见了，第 %(id)s 条（序号 %(number)s）之前缺了。"
+            "%(subject)s 的第 %(expected)s 条不见了，它应当在第 %(id)s 条（序号 %(number)s）之前。"
         )
     else:
         said = _(
             "第 %(id)s 条（%(subject)s 的第 %(number)s 条）接不上前一条：前一条被换过，或这一条是插进来的。"
         )
     return Fault(
-        id_,
-        said % {"id": id_, "subject": subject, "number": number, "expected": expected},
+        place, said % {"id": id_, "subject": subject, "number": number, "expected": expected}
     )
 
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONValue
 
 from liandong.accounts.models import User
 from liandong.accounts.sms import send_sms
@@ -97,7 +98,7 @@ def retry_dead(delivery_ids: Iterable[int], *, by: User) -> int:
 def send(channel: ChannelAddress, notice: Notice) -> str:
     """Send a notice by a channel and return what went wrong, in words for an administrator; '' if it went."""
     kind = ChannelKind(channel.kind)
-    with apprise.LogCapture(level=logging.WARNING) as heard:
+    with apprise.LogCapture(level=logging.WARNING) as heard:  # type: ignore[no-untyped-call]
         if kind == ChannelKind.SMS:
             went = send_sms(channel.address, notice.text)
         else:
@@ -168,6 +169,5 @@ def _defer(deliveries: Sequence[Delivery]) -> None:
     for delivery in deliveries:
         by_moment[delivery.not_before].append(delivery)
     for moment, due in by_moment.items():
-        app.configure_task(TASK, schedule_at=moment).batch_defer(
-            *({"delivery_id": delivery.pk} for delivery in due)
-        )
+        jobs: list[dict[str, JSONValue]] = [{"delivery_id": delivery.pk} for delivery in due]
+        app.configure_task(TASK, schedule_at=moment).batch_defer(*jobs)
