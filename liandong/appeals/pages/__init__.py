@@ -1,0 +1,1 @@
+"""Pages of appeals: the enterprise's phone, the desks, the hotline."""

@@ -1,0 +1,88 @@
+"""Files of an appeal: taken in, and served only to those who may see it."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from liandong.appeals import actions, queries
+from liandong.appeals.actions.attachments import path_of
+from liandong.appeals.enums import Hat
+from liandong.appeals.models import Appeal, Attachment
+from liandong.kit.files import CONTENT_TYPES, PHOTOS
+from liandong.kit.refusals import Refused
+
+ACCEPT = ",".join(
+    ("image/jpeg", "image/png", "image/webp", "application/pdf",
+     ".docx", ".xlsx", ".pptx", ".doc", ".xls", ".ppt", ".ofd")
+)  # fmt: skip
+SANDBOX = "default-src 'none'; sandbox"
+
+
+@require_POST
+def add(request: HttpRequest, reference: str) -> HttpResponse:
+    """Add files to an appeal; each that cannot be taken is named with the reason."""
+    appeal = queries.appeal_for(request.user, reference)
+    added = add_files(request, appeal, request.FILES.getlist("files"))
+    if added:
+        messages.success(request, _("已上传 %(count)d 个文件") % {"count": added})
+    elif not request.FILES:
+        messages.error(request, _("请先选照片或文件。"))
+    if Hat.ENTERPRISE in queries.hats_of(request.user, appeal):
+        return redirect(appeal)
+    return redirect("appeals:case", reference)
+
+
+def add_files(request: HttpRequest, appeal: Appeal, files: Iterable[Any]) -> int:
+    """Keep each file that can be kept, and say of each other why not; return how many were kept.
+
+    A file that is there already under its name is not kept twice: a form sent twice adds nothing.
+    """
+    added = 0
+    files = list(files)
+    there = set(appeal.attachments.values_list("original", flat=True)) if files else set()
+    for file in files:
+        if file.name in there:
+            continue
+        try:
+            actions.add_attachment(appeal, name=file.name, data=file.read(), by=request.user)
+            added += 1
+        except Refused as refused:
+            words = {"name": file.name, "why": refused.message}
+            messages.warning(request, _("“%(name)s”没有传上：%(why)s") % words)
+    return added
+
+
+@require_safe
+def serve(request: HttpRequest, name: UUID) -> HttpResponse:
+    """Send a file to whoever may see its appeal; to all others it does not exist."""
+    attachment = Attachment.objects.filter(name=name, appeal__isnull=False).first()
+    if attachment is None:
+        raise Http404
+    if not queries.appeals_for(request.user).filter(pk=attachment.appeal_id).exists():
+        raise Http404
+    try:
+        content = default_storage.open(path_of(attachment))
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(content, content_type=CONTENT_TYPES[attachment.kind])
+    how = "inline" if attachment.kind in PHOTOS else "attachment"
+    response["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(_file_name(attachment))}"
+    response["Content-Security-Policy"] = SANDBOX
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, max-age=600"
+    return response
+
+
+def _file_name(attachment: Attachment) -> str:
+    """Return the name a file is saved under: its own, with the ending of what it really is."""
+    ending = {"jpeg": (".jpg", ".jpeg")}.get(attachment.kind, (f".{attachment.kind}",))
+    name = attachment.original
+    return name if name.lower().endswith(ending) else f"{name}{ending[0]}"

@@ -1,0 +1,172 @@
+"""Filing an appeal on a phone: one text box, files, and at once who would get it and by when."""
+
+import hashlib
+import json
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from liandong.accounts.models import User
+from liandong.appeals import actions
+from liandong.appeals.enums import Channel
+from liandong.appeals.forms import FilingForm
+from liandong.appeals.models import Appeal, Category, Draft
+from liandong.appeals.pages import words
+from liandong.appeals.pages.files import ACCEPT, add_files
+from liandong.appeals.queries.outlook import Outlook, outlook_for
+from liandong.enterprises.models import Enterprise
+from liandong.enterprises.queries import current_enterprise, enterprise_for, places_of
+from liandong.kit.now import now
+from liandong.kit.refusals import Refused
+from liandong.kit.text import clean_text
+
+KEPT = ("text", "category", "contact_name", "contact_phone", "confidential", "key")
+LONGEST_KEPT = 20_000  # characters of one field of a draft; what is longer is no text any more
+FIELD_OF = {"appeal.no_text": "text", "appeal.text_too_long": "text", "appeal.phone": "contact_phone"}
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Take an appeal down; what was typed stays whatever happens."""
+    enterprise = _enterprise(request)
+    if enterprise is None:
+        return redirect("appeals:home")
+    if request.method != "POST":
+        return _page(request, enterprise, FilingForm(initial=_begun(request, enterprise)))
+    form = FilingForm(request.POST)
+    if form.is_valid():
+        try:
+            appeal = file_once(enterprise, form.cleaned_data, channel=Channel.PAGE, by=request.user)
+        except Refused as refused:
+            form.add_error(FIELD_OF.get(refused.code), refused.message)
+        else:
+            actions.drop_draft(enterprise, by=request.user)
+            messages.success(
+                request,
+                _("已收到，编号 %(reference)s") % {"reference": appeal.reference},
+                extra_tags=f"draft:{draft_key(enterprise)}",
+            )
+            add_files(request, appeal, request.FILES.getlist("files"))
+            return redirect(appeal)
+    return _page(request, enterprise, form, status=422)
+
+
+def file_once(enterprise: Enterprise, typed: dict[str, Any], *, channel: str, by: User) -> Appeal:
+    """File what was typed, once for a key and a text.
+
+    The key alone would swallow another text that is sent under an old draft's key.
+    """
+    kept = clean_text(typed["text"])
+    key = typed["key"] and f"{typed['key'][:36]}:{hashlib.sha256(kept.encode()).hexdigest()[:24]}"
+    return actions.file_appeal(
+        enterprise,
+        text=kept,
+        category=typed["category"],
+        contact_name=typed["contact_name"],
+        contact_phone=typed["contact_phone"],
+        confidential=typed["confidential"],
+        channel=channel,
+        key=key or None,
+        by=by,
+    )
+
+
+def draft_key(enterprise: Enterprise) -> str:
+    """Return under what name a browser keeps the draft of an appeal of this enterprise."""
+    return f"appeal-new-{enterprise.uscc}"
+
+
+def _enterprise(request: HttpRequest) -> Enterprise | None:
+    """Return the enterprise that files: the one named in the form, else where the person stands."""
+    if code := request.POST.get("for", ""):
+        return enterprise_for(request.user, code)
+    return current_enterprise(request)
+
+
+def _begun(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
+    """Return what a form starts with: the draft, else the person who types and a fresh key."""
+    begun: dict[str, Any] = {
+        "contact_name": request.user.name,
+        "contact_phone": request.user.phone or "",
+        "key": str(uuid4()),
+    }
+    draft = Draft.objects.filter(user=request.user, enterprise=enterprise).first()
+    if draft:
+        begun |= {name: value for name, value in draft.fields.items() if name in KEPT}
+        begun["confidential"] = bool(begun.get("confidential"))
+    return begun
+
+
+def _page(
+    request: HttpRequest, enterprise: Enterprise, form: FilingForm, status: int = 200
+) -> HttpResponse:
+    text = str(form["text"].value() or "")
+    outlook = _outlook(request, enterprise, text, form["category"].value()) if text.strip() else None
+    return render(
+        request,
+        "appeals/phone/new.html",
+        {
+            "form": form,
+            "enterprise": enterprise,
+            "several": sum(p.enterprise is not None for p in places_of(request.user)) > 1,
+            "draft_key": draft_key(enterprise),
+            "has_draft": status == 200 and bool(text),
+            "accept": ACCEPT,
+            **suggestion(outlook),
+        },
+        status=status,
+    )
+
+
+@require_POST
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Say while a text is typed who would get it, how sure that is, and by when it is answered."""
+    enterprise = _enterprise(request)
+    text = request.POST.get("text", "")[:LONGEST_KEPT]
+    if enterprise is None or not any(c.isalnum() for c in text):
+        return render(request, "appeals/phone/suggestion.html", suggestion(None))
+    outlook = _outlook(request, enterprise, text, request.POST.get("category"))
+    return render(request, "appeals/phone/suggestion.html", suggestion(outlook))
+
+
+def _outlook(request: HttpRequest, enterprise: Enterprise, text: str, code: Any) -> Outlook:
+    code = getattr(code, "pk", code)
+    chosen = Category.objects.filter(pk=code, is_active=True).first() if code else None
+    return outlook_for(request.user, enterprise, text, chosen, now())
+
+
+def suggestion(outlook: Outlook | None) -> dict[str, Any]:
+    """Return the words of a suggestion for its part of the page."""
+    if outlook is None:
+        return {"outlook": None}
+    moment = now()
+    due = outlook.limits
+    return {
+        "outlook": outlook,
+        "sure": round(outlook.sure * 100),
+        "other": {"name": outlook.other[0], "sure": round(outlook.other[1] * 100)} if outlook.other else None,
+        "said": "、".join(outlook.words),
+        "marked": json.dumps(outlook.words, ensure_ascii=False),
+        "accept": words.when(due.accept, moment) if due else "",
+        "contact": words.when(due.contact, moment) if due else "",
+        "resolve": words.when(due.resolve, moment) if due else "",
+        "handed_by": words.when(outlook.handed_by, moment),
+        "repeated": words.day(outlook.repeats.filed_at, moment) if outlook.repeats else "",
+    }
+
+
+@require_POST
+def draft(request: HttpRequest) -> HttpResponse:
+    """Keep what is being typed, exactly as typed, so that another device or day can go on."""
+    enterprise = _enterprise(request)
+    if enterprise is not None:
+        fields = {name: request.POST.get(name, "")[:LONGEST_KEPT].replace("\x00", "") for name in KEPT}
+        if fields["text"].strip():
+            actions.keep_draft(enterprise, fields=fields, by=request.user)
+        else:
+            actions.drop_draft(enterprise, by=request.user)
+    return HttpResponse(status=204)

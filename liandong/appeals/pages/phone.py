@@ -1,0 +1,354 @@
+"""The enterprise's phone: home, its appeals, one appeal, its clock, its rating."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_safe
+
+from liandong.appeals import actions, queries
+from liandong.appeals.actions.enterprise import URGE_PAUSE
+from liandong.appeals.enums import OPEN, Act, Hat, State, Verdict
+from liandong.appeals.forms import ConfirmForm, ReasonForm
+from liandong.appeals.models import Appeal
+from liandong.appeals.pages import words
+from liandong.appeals.pages.story import told_for
+from liandong.appeals.queries.clock_story import clock_story
+from liandong.appeals.queries.news import (
+    Waiting,
+    counts_of,
+    newest_events,
+    own_appeals,
+    waiting_for,
+)
+from liandong.appeals.queries.phone_story import PhoneStory, answer_photos, phone_story
+from liandong.appeals.rules import moves
+from liandong.appeals.rules.story import day_opened
+from liandong.departments.enums import Role
+from liandong.departments.queries import appointments_of, is_admin
+from liandong.enterprises.models import Enterprise
+from liandong.enterprises.queries import current_place, places_of
+from liandong.kit.now import now
+from liandong.kit.refusals import Refused
+from liandong.theme.spells import length
+
+NEWS, PAGE = 3, 20
+# Where each role works, the first that somebody holds; an address that is not there is passed over.
+PLACES: tuple[tuple[tuple[Role, ...], tuple[str, ...]], ...] = (
+    ((Role.COORDINATOR,), ("appeals:today",)),
+    ((Role.OFFICER, Role.HEAD, Role.LEADER), ("appeals:desk",)),
+    ((Role.CLERK,), ("appeals:hotline",)),
+    ((Role.AUDITOR,), ("audit:index", "appeals:desk")),
+    ((Role.ADMIN,), ("admin:index",)),
+)
+NEWCOMERS = ("enterprises:start", "enterprises:list", "enterprises:me", "accounts:me", "account_change_password")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead a person to where they work; an enterprise's home is this page."""
+    place = current_place(request)
+    if place is None or place.enterprise is None:
+        return redirect(_workplace(request))
+    enterprise, moment = place.enterprise, now()
+    waiting = waiting_for(request.user, enterprise, moment)
+    counts = counts_of(request.user, enterprise, moment)
+    news = _news(request, enterprise, waiting)
+    return render(
+        request,
+        "appeals/phone/home.html",
+        {
+            **standing(request, enterprise),
+            "today": words.weekday(moment),
+            "heading": _heading(len(waiting)),
+            "waiting": [_waits(w, main=n == 0) for n, w in enumerate(waiting[:5])],
+            "more_waiting": max(0, len(waiting) - 5),
+            "news": news,
+            "counts": counts,
+        },
+    )
+
+
+def standing(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
+    """Return what the top of a phone page says: the enterprise, and where else one may stand."""
+    return {
+        "enterprise": enterprise,
+        "places": [p for p in places_of(request.user) if p.enterprise != enterprise],
+    }
+
+
+def _workplace(request: HttpRequest) -> str:
+    """Return the address where somebody without an enterprise works."""
+    place = current_place(request)
+    code = place.key.partition(":")[2] if place else ""
+    held = {
+        a.role
+        for a in appointments_of(request.user)
+        if code in {a.region_id, a.department.code if a.department else None}
+    }
+    for roles, names in PLACES:
+        if held & set(roles) and (address := _first(names)):
+            return address
+    if is_admin(request.user):
+        return reverse("admin:index")
+    return _first(NEWCOMERS)
+
+
+def _first(names: tuple[str, ...]) -> str:
+    for name in names:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def _heading(waiting: int) -> str:
+    if not waiting:
+        return _("暂时没有事等您")
+    return _("%(count)s件事等您") % {"count": words.counted(waiting)}
+
+
+def _waits(waiting: Waiting, *, main: bool) -> dict[str, Any]:
+    """Word one thing that waits for the enterprise."""
+    appeal = waiting.appeal
+    who = appeal.lead.short if appeal.lead else appeal.region.office
+    if waiting.question:
+        return {
+            "title": appeal.title,
+            "text": _("%(who)s问：%(question)s") % {"who": who, "question": waiting.question},
+            "href": f"{appeal.get_absolute_url()}#question",
+            "act": _("去回答"),
+            "main": main,
+        }
+    said = _("%(who)s说办好了：%(answer)s") if appeal.outcome != "explained" else _("%(who)s答复：%(answer)s")
+    return {
+        "title": appeal.title,
+        "text": said % {"who": who, "answer": appeal.answer},
+        "href": reverse("appeals:rate", args=[appeal.reference]),
+        "act": _("去评价"),
+        "main": main,
+    }
+
+
+def _news(
+    request: HttpRequest, enterprise: Enterprise, waiting: list[Waiting]
+) -> list[dict[str, Any]]:
+    """Return the appeals that changed last and wait for nobody here, with their newest step."""
+    moment = now()
+    shown = [w.appeal.pk for w in waiting]
+    mine = own_appeals(request.user, enterprise, moment).exclude(pk__in=shown)
+    newest = list(mine.order_by("-changed_at", "-pk")[:NEWS])
+    return _cards(newest)
+
+
+def _cards(appeals: list[Appeal]) -> list[dict[str, Any]]:
+    moment = now()
+    events = newest_events(appeals, moment)
+    cards = []
+    for appeal in appeals:
+        event = events.get(appeal.pk)
+        card = words.card(appeal, moment)
+        if event:
+            said = event.kind == "said" and event.text
+            card["text"] = event.text if said else ""
+            card["meta"] = f"{event.who}{event.title}" if not said else event.who
+            card["meta"] += f" {words.when(event.at, moment)}"
+        cards.append(card)
+    return cards
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Everything an enterprise has raised, to be narrowed and searched."""
+    place = current_place(request)
+    if place is None or place.enterprise is None:
+        return redirect("appeals:home")
+    side, q, moment = request.GET.get("side", ""), request.GET.get("q", "").strip(), now()
+    found = own_appeals(request.user, place.enterprise, moment, side=side, q=q)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    counts = counts_of(request.user, place.enterprise, moment)
+    sides = (("", _("全部"), "all"), ("open", _("在办"), "open"), ("rate", _("等您评价"), "rate"), ("ended", _("已结"), "ended"))
+    return render(
+        request,
+        "appeals/phone/index.html",
+        {
+            **standing(request, place.enterprise),
+            "page": page,
+            "cards": _cards(list(page)),
+            "side": side,
+            "q": q,
+            "filters": [
+                {
+                    "word": word,
+                    "url": f"?side={value}" if value else reverse("appeals:list"),
+                    "here": side == value,
+                    "count": counts[count],
+                }
+                for value, word, count in sides
+            ],
+        },
+    )
+
+
+@require_safe
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """One appeal, like a parcel's tracking page: where it is, who has it, by when, what was said."""
+    appeal = queries.appeal_for(request.user, reference)
+    hats = queries.hats_of(request.user, appeal)
+    if Hat.ENTERPRISE not in hats:
+        return redirect("appeals:case", reference)
+    moment = now()
+    story = phone_story(request.user, appeal)
+    colour, word = words.lamp_of(appeal, moment)
+    course = words.Course(appeal, moment, story.pause, story.step)
+    return render(
+        request,
+        "appeals/phone/detail.html",
+        {
+            "appeal": appeal,
+            "story": story,
+            "colour": colour,
+            "lamp": word,
+            "sentence": words.sentence(course),
+            "steps": None if appeal.state in (State.DECLINED, State.WITHDRAWN) else words.steps(appeal, moment),
+            "holder_note": _holding(appeal, story),
+            "has_clock": bool(appeal.limit or appeal.resolved_at),
+            "lines": told_for(story, moment),
+            "acts": _acts(appeal, hats, story),
+            "promise": [
+                {
+                    "text": step.text,
+                    "until": words.when(step.due_at, moment),
+                    "done": words.day(step.done_at, moment),
+                    "late": step.done_at is None and step.due_at < moment,
+                }
+                for step in story.steps
+            ],
+            "by_phone": appeal.channel == "hotline",
+        },
+    )
+
+
+def _holding(appeal: Appeal, story: PhoneStory) -> str:
+    """Say what the one who has it does now."""
+    match appeal.state:
+        case State.SUBMITTED:
+            return _("正在定由谁办")
+        case State.ASSIGNED:
+            return _("等它签收")
+        case State.RESOLVED | State.CLOSED:
+            return _("办过这件")
+        case State.DECLINED | State.WITHDRAWN:
+            return _("有疑问可以打电话")
+    return _("协办 %(who)s") % {"who": "、".join(story.holder.assists)} if story.holder.assists else _("正在办")
+
+
+def _acts(appeal: Appeal, hats: set[Hat], story: PhoneStory) -> dict[str, bool]:
+    """Return which acts the bottom of the page offers; what is not possible is not shown."""
+    possible = moves.acts_for(appeal.state, hats & {Hat.ENTERPRISE})
+    urged = story.last("appeal.urged")
+    return {
+        "withdraw": Act.WITHDRAW in possible,
+        "supplement": Act.SUPPLEMENT in possible,
+        "urge": Act.URGE in possible and not (urged and now() - urged < URGE_PAUSE) and not story.question,
+        "rate": Act.CONFIRM in possible,
+        "files": appeal.state in (*OPEN, State.RESOLVED, State.MERGED),
+    }
+
+
+@require_GET
+def clock(request: HttpRequest, reference: str) -> HttpResponse:
+    """Explain the lamp: every stretch that counted, every one that did not, and why."""
+    moment = now()
+    story = clock_story(request.user, reference, moment)
+    colour, word = words.lamp_of(story.appeal, moment)
+    part = bool(request.headers.get("HX-Request"))
+    return render(
+        request,
+        f"appeals/phone/clock{'_part' if part else ''}.html",
+        {
+            "appeal": story.appeal,
+            "story": story,
+            "colour": colour,
+            "lamp": word,
+            "limit": words.limit_word(story.limit),
+            "since": words.when(story.since, moment),
+            "due": words.when(story.due, moment),
+            "counted": length(story.counted),
+            "whole": length(story.whole),
+            "left": length(abs(story.left)),
+            "over": story.left.total_seconds() < 0,
+            "working_day": length(story.working_day),
+            "stops": [words.stop_line(stop, moment) for stop in story.stops],
+        },
+    )
+
+
+def rate(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say whether it is solved and rate it; or send it back."""
+    appeal = queries.appeal_for(request.user, reference)
+    if Hat.ENTERPRISE not in queries.hats_of(request.user, appeal):
+        return redirect("appeals:case", reference)
+    if appeal.state != State.RESOLVED:
+        if request.method == "POST":
+            messages.error(request, _("这件现在是“%(state)s”，不用评价了。") % {"state": State(appeal.state).label})
+        return redirect(appeal)
+    data = request.POST if request.method == "POST" else None
+    again = bool(data) and data.get("verdict") == Verdict.NOT_SOLVED and data.get("then") != "end"
+    confirm = ConfirmForm(None if again else data, appeal=appeal, user=request.user)
+    dispute = ReasonForm(data if again else None, appeal=appeal, user=request.user)
+    if data is not None:
+        form = dispute if again else confirm
+        if form.is_valid():
+            return _rated(request, appeal, form, again=again)
+    return render(
+        request,
+        "appeals/phone/rate.html",
+        {**_rating(appeal), "typed": data or {}, "confirm": confirm, "dispute": dispute, "again": again},
+        status=200 if data is None else 422,
+    )
+
+
+def _rated(request: HttpRequest, appeal: Appeal, form: Any, *, again: bool) -> HttpResponse:
+    act = Act.DISPUTE if again else Act.CONFIRM
+    try:
+        actions.perform(act, appeal, **form.cleaned_data, by=request.user)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect(appeal)
+    said = _("已退回重办，办好了再请您看") if again else _("谢谢您，评价已收到")
+    messages.success(request, said, extra_tags=f"draft:rate-{appeal.reference}")
+    return redirect(appeal)
+
+
+def _rating(appeal: Appeal) -> dict[str, Any]:
+    """Return what the page of a rating says before anything is chosen."""
+    moment = now()
+    before, after = answer_photos(appeal)
+    office = appeal.region.office
+    who = appeal.lead.short if appeal.lead else office
+    back = office if appeal.disputes else who
+    return {
+        "appeal": appeal,
+        "who": who,
+        "office": office,
+        "explained": appeal.outcome == "explained",
+        "resolved": words.when(appeal.resolved_at, moment),
+        "before": before,
+        "after": after,
+        "before_day": words.day(before.at, moment) if before else "",
+        "after_day": words.day(after.at, moment) if after else "",
+        "opened": words.day(day_opened(moment), moment),
+        "silent": words.when(appeal.silent_at, moment),
+        "back_to": back,
+        "verdicts": [
+            {"value": Verdict.SOLVED, "word": Verdict.SOLVED.label, "icon": "circle-check"},
+            {"value": Verdict.PARTLY, "word": Verdict.PARTLY.label, "icon": "circle-dashed"},
+            {"value": Verdict.NOT_SOLVED, "word": Verdict.NOT_SOLVED.label, "icon": "circle-x"},
+        ],
+    }

@@ -1,0 +1,96 @@
+"""What an enterprise is told while it types: who would get this, how sure that is, and by when."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from liandong.accounts.models import User
+from liandong.appeals.enums import State
+from liandong.appeals.models import Appeal, Category
+from liandong.appeals.queries.directory import directory, suggestions_for
+from liandong.appeals.queries.lists import Filters, listed
+from liandong.appeals.rules import limits
+from liandong.departments.models import Department
+from liandong.departments.queries import calendar_of
+from liandong.enterprises.models import Enterprise
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The answer before the question is sent.
+
+    `sure` is from 0 to 1; `direct` whether the department has it at once, else `office` hands it on by
+    `handed_by`. `words` stand in the text and spoke for it; `call_first` is a number when life is in
+    danger; `repeats` what the same enterprise filed about the same thing lately.
+    """
+
+    department: Department | None
+    category: Category
+    sure: float
+    chosen: bool
+    direct: bool
+    words: list[str]
+    other: tuple[str, float] | None
+    office: str
+    handed_by: datetime
+    limits: limits.Limits | None
+    call_first: str
+    repeats: Appeal | None
+
+
+def outlook_for(
+    user: User, enterprise: Enterprise, text: str, chosen: Category | None, now: datetime
+) -> Outlook:
+    """Return what would become of a text, by the same rules as filing it; a chosen category counts."""
+    known = directory()
+    region = known.regions[enterprise.region_id]
+    terms = known.terms_of(region)
+    found = suggestions_for(text)
+    best = found[0]
+    if chosen is not None:
+        best = next((s for s in found if s.category == chosen.code), best)
+    category = chosen or known.categories[best.category]
+    own = best.category == category.code
+    department = known.departments.get(best.department) if own else category.lead
+    sure = best.confidence if own else float(category.lead is not None)
+    direct = department is not None and sure >= terms.threshold
+    calendar = calendar_of(department if direct else None, region)
+    due = limits.limits_from(now, category.limit_class, terms.limits, calendar) if direct else None
+    return Outlook(
+        department=department,
+        category=category,
+        sure=sure,
+        chosen=chosen is not None and chosen.code != found[0].category,
+        direct=direct,
+        words=list(dict.fromkeys(text[r.start : r.end] for r in best.reasons)) if own else [],
+        other=_other([(s.department, s.confidence) for s in found], department),
+        office=region.office,
+        handed_by=limits.end_of_working_day(now, calendar),
+        limits=due,
+        call_first=known.call_first(text),
+        repeats=_repeated(user, enterprise, category, now, terms.repeat_days),
+    )
+
+
+def _other(
+    found: list[tuple[str, float]], department: Department | None
+) -> tuple[str, float] | None:
+    """Return the next best department with its confidence, when it has any worth telling."""
+    known = directory().departments
+    for code, confidence in found:
+        other = known.get(code)
+        if other and (department is None or other.pk != department.pk) and confidence >= 0.01:
+            return other.short, confidence
+    return None
+
+
+def _repeated(
+    user: User, enterprise: Enterprise, category: Category, now: datetime, days: int
+) -> Appeal | None:
+    since = now - timedelta(days=days)
+    return (
+        listed(user, "enterprise", Filters(category=category.code), now=now)
+        .filter(enterprise=enterprise, filed_at__gte=since)
+        .exclude(state=State.WITHDRAWN)
+        .order_by("-filed_at")
+        .first()
+    )

@@ -1,0 +1,43 @@
+// The desk of appeals: focus in an act's form, toasts that come with a case, a link to copy, the sign-in that ran out.
+(() => {
+  "use strict";
+  const say = (text) => window.liandong.toast(text);
+
+  // Toasts that came with a swapped case leave like the others, and forget the drafts they name.
+  const settle = () =>
+    document.querySelectorAll("#toasts > .ld-toast:not([data-leaving])").forEach((toast) => {
+      toast.dataset.leaving = "yes";
+      setTimeout(() => toast.remove(), toast.matches(".error, .warning") ? 12000 : 5000);
+      (toast.dataset.tags || "").split(" ").forEach((tag) => {
+        if (tag.startsWith("draft:")) localStorage.removeItem(`liandong.draft.${document.body.dataset.me}.${tag.slice(6)}`);
+      });
+    });
+  document.addEventListener("htmx:after:swap", (event) => {
+    settle();
+    const { ctx } = event.detail;
+    const target = ctx.target?.id;
+    const form = document.querySelector("#act form");
+    if (form && (target === "act" || target === "case")) {
+      form.scrollIntoView({ block: "nearest" });
+      (form.querySelector("[aria-invalid=true]") || form.querySelector("textarea, select, input:not([type=hidden])"))?.focus();
+    } else if (target === "case") document.getElementById("case").focus({ preventScroll: true });
+    document.querySelectorAll("details.ld-more[open]").forEach((menu) => (menu.open = target === "items" && menu.open));
+  });
+
+  // A session that ran out answers with the sign-in page: what was typed is kept as a draft, and we go there.
+  document.addEventListener("htmx:before:response", (event) => {
+    const { raw } = event.detail.ctx.response;
+    if (!raw.redirected || !new URL(raw.url).pathname.startsWith("/accounts/login")) return;
+    event.preventDefault();
+    window.liandong.toast(window.liandong.words().expired, { bad: true });
+    const form = document.querySelector("#act form");
+    const next = form ? new URL(form.action).pathname : location.pathname + location.search;
+    setTimeout(() => location.assign(`/accounts/login/?next=${encodeURIComponent(next)}`), 1500);
+  });
+
+  document.addEventListener("click", (event) => {
+    const copy = event.target.closest("[data-copy]");
+    if (copy) navigator.clipboard.writeText(location.href).then(() => say(copy.dataset.copied), () => window.prompt("", location.href));
+    if (event.target.closest("[data-print]")) window.print();
+  });
+})();

@@ -1,0 +1,41 @@
+// Dictation where the browser has it; everywhere else the keyboard's own microphone does.
+(() => {
+  "use strict";
+  const Recognition = window.SpeechRecognition || window.webkitSpeechRecognition;
+  if (!Recognition) return;
+  document.querySelectorAll("[data-voice]").forEach((button) => {
+    button.hidden = false;
+  });
+  let listening = null;
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-voice]");
+    if (!button) return;
+    if (listening) {
+      listening.stop();
+      return;
+    }
+    const box = document.getElementById(button.dataset.voice);
+    const word = button.querySelector("span");
+    const recognition = new Recognition();
+    recognition.lang = button.dataset.lang;
+    recognition.continuous = true;
+    recognition.addEventListener("result", (heard) => {
+      for (let n = heard.resultIndex; n < heard.results.length; n += 1) {
+        if (heard.results[n].isFinal) box.value += heard.results[n][0].transcript;
+      }
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    recognition.addEventListener("start", () => {
+      button.setAttribute("aria-pressed", "true");
+      word.textContent = word.dataset.liveWord;
+    });
+    recognition.addEventListener("end", () => {
+      listening = null;
+      button.setAttribute("aria-pressed", "false");
+      word.textContent = word.dataset.idle;
+    });
+    listening = recognition;
+    recognition.start();
+    box.focus();
+  });
+})();
