@@ -73,10 +73,36 @@ def on_stranger(request: HttpRequest, error: AuthenticationError) -> HttpRespons
     )
 
 
+def wording(error: Any) -> str:
+    """Say what is wrong with one field in the reader's language."""
+    limits = error.get("ctx") or {}
+    match error["type"]:
+        case "missing":
+            return _("请填写这一项。")
+        case "string_type":
+            return _("这一项应是文字。")
+        case "string_too_long":
+            return _("太长了，最多 %(most)s 字。") % {"most": limits.get("max_length")}
+        case "int_type" | "int_parsing" | "int_from_float":
+            return _("这一项应是整数。")
+        case "greater_than_equal" | "less_than_equal":
+            return _("超出范围：最小 %(ge)s，最大 %(le)s。") % {
+                "ge": limits.get("ge", "–"),
+                "le": limits.get("le", "–"),
+            }
+        case "bool_type" | "bool_parsing":
+            return _("这一项应是 true 或 false。")
+        case "list_type" | "dict_type" | "model_type" | "model_attributes_type":
+            return _("结构不对，请对照接口文档。")
+    return _("内容不对，请对照接口文档。")
+
+
 @api.exception_handler(Invalid)
 def on_invalid(request: HttpRequest, error: Invalid) -> HttpResponse:
+    if any(e["loc"] == ("path", "reference") for e in error.errors):
+        return on_missing(request, Http404())
     errors = [
-        {"field": ".".join(str(p) for p in e["loc"][1:] if p != "payload"), "message": e["msg"]}
+        {"field": ".".join(str(p) for p in e["loc"][1:] if p != "payload"), "message": wording(e)}
         for e in error.errors
     ]
     return problem(

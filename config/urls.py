@@ -9,7 +9,11 @@ from config.api import api
 
 HOUSES = ("appeals", "notices", "audit", "departments", "enterprises", "accounts", "theme")
 urlpatterns = [
-    *(path("", include(f"liandong.{house}.urls")) for house in HOUSES if find_spec(f"liandong.{house}") and find_spec(f"liandong.{house}.urls")),
+    *(
+        path("", include(f"liandong.{house}.urls"))
+        for house in HOUSES
+        if find_spec(f"liandong.{house}") and find_spec(f"liandong.{house}.urls")
+    ),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
     path("admin/", admin.site.urls),

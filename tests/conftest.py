@@ -73,7 +73,9 @@ def enterprise(works: Enterprise) -> User:
 @pytest.fixture
 def stranger(db: None) -> User:
     user = _person("stranger")
-    other = Enterprise.objects.create(uscc=make_uscc(2), name="洛阳示例面粉有限公司（示例）", region_id="410303")
+    other = Enterprise.objects.create(
+        uscc=make_uscc(2), name="洛阳示例面粉有限公司（示例）", region_id="410303"
+    )
     Member.objects.create(user=user, enterprise=other, role=MemberRole.ADMIN)
     return user
 

@@ -1,9 +1,9 @@
 """Addresses of appeals: for phones, for desks, and the acts that both share."""
 
-from django.urls import path
-
 from importlib import import_module
 from importlib.util import find_spec
+
+from django.urls import path
 
 
 def _there(route, room, view, name):  # until every room stands

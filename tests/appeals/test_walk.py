@@ -38,15 +38,23 @@ def test_an_appeal_walks_from_phone_to_close_out(api, enterprise, officer, stran
     assert (again.status_code, again.json()["code"]) == (409, "appeal.already_accepted")
     assert api(officer).post(f"{path}/contact", {"how": "电话"}).status_code == 200
     assert api(officer).post(f"{path}/note", {"text": "已派人现场勘测。"}).status_code == 200
-    done = api(officer).post(f"{path}/resolve", {"outcome": "solved", "answer": "已增容到 800 千伏安。"})
+    done = api(officer).post(
+        f"{path}/resolve", {"outcome": "solved", "answer": "已增容到 800 千伏安。"}
+    )
     assert done.json()["state"] == "resolved", done.content
 
-    bad = api(enterprise).post(f"{path}/confirm", {"verdict": "solved", "speed": 6, "attitude": 5, "result": 5})
+    bad = api(enterprise).post(
+        f"{path}/confirm", {"verdict": "solved", "speed": 6, "attitude": 5, "result": 5}
+    )
     assert bad.status_code == 422
     closed = api(enterprise).post(
         f"{path}/confirm", {"verdict": "solved", "speed": 4, "attitude": 5, "result": 5}
     )
-    assert (closed.status_code, closed.json()["state"], closed.json()["lamp"]) == (200, "closed", None)
+    assert (closed.status_code, closed.json()["state"], closed.json()["lamp"]) == (
+        200,
+        "closed",
+        None,
+    )
 
     story = api(enterprise).get(f"{path}/timeline").json()
     assert [e["verb"] for e in reversed(story)] == [
@@ -65,7 +73,9 @@ def test_the_same_key_makes_one_appeal(api, enterprise, tuesday):
     assert Appeal.objects.count() == 1
 
 
-def test_silence_is_called_back_and_closed_as_unrated(enterprise, works, officer, coordinator, tuesday):
+def test_silence_is_called_back_and_closed_as_unrated(
+    enterprise, works, officer, coordinator, tuesday
+):
     appeal = actions.file_appeal(works, text=POWER, by=enterprise)
     actions.perform(Act.ACCEPT, appeal, by=officer)
     actions.perform(Act.RESOLVE, appeal, outcome="solved", answer="办好了", by=officer)

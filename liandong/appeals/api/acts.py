@@ -4,14 +4,17 @@ import json
 from collections.abc import Iterable
 from typing import Annotated, Any, cast
 
+import pydantic
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
+from ninja.errors import HttpError
+from ninja.errors import ValidationError as Invalid
 from pydantic import create_model
 
 from liandong.appeals import actions, queries
-from liandong.appeals.api.shapes import PROBLEMS, AppealOut, person, shown
+from liandong.appeals.api.shapes import PROBLEMS, AppealOut, Reference, person, shown
 from liandong.appeals.enums import Act
 from liandong.appeals.forms import FORMS, DepartmentChoice, StepsField
 from liandong.appeals.rules import moves
@@ -49,44 +52,59 @@ def _type_of(field: forms.Field) -> Any:
     return str
 
 
-def _schema_of(act: Act) -> type[Schema]:
-    """Make the payload of an act from its form, so that both ask for the same."""
+def _schema_of(act: Act, *, strict: bool) -> type[Schema]:
+    """Make the payload of an act from its form, so that both ask for the same.
+
+    The strict one is for the OpenAPI document. What is missing, the form words better than a schema.
+    """
     fields: dict[str, Any] = {}
     for name, field in FORMS[act].base_fields.items():
         kind = _type_of(field)
-        fields[name] = (kind, ...) if field.required else (kind | None, None)
-    made: type[Schema] = create_model(
-        f"{act.value.title().replace('_', '')}In", __base__=Schema, **fields
-    )
+        fields[name] = (kind, ...) if field.required and strict else (kind | None, None)
+    name = f"{act.value.title().replace('_', '')}In"
+    made: type[Schema] = create_model(name, __base__=Schema, **fields)
     return made
 
 
-def _endpoint(act: Act) -> None:
-    payload_type = _schema_of(act)
+def _payload(request: HttpRequest, shape: type[Schema]) -> dict[str, Any]:
+    """Return the fields of a body; none is an empty one. Raises ValidationError or HttpError 400."""
+    try:
+        body = json.loads(request.body or b"{}")
+    except ValueError as error:
+        raise HttpError(400, _("请求内容不是 JSON。")) from error
+    try:
+        given = shape.model_validate(body, strict=True).dict(exclude_none=True)
+    except pydantic.ValidationError as error:
+        raise Invalid(
+            [{**e, "loc": ("body", "payload", *e["loc"])} for e in error.errors()]
+        ) from error
+    return {k: str(v).lower() if isinstance(v, bool) else v for k, v in given.items()}
 
-    def do(request: HttpRequest, reference: str, payload: Any = None) -> Any:
+
+def _endpoint(act: Act) -> None:
+    shape = _schema_of(act, strict=False)
+
+    def do(request: HttpRequest, reference: Reference) -> Any:
         user = person(request)
         appeal = queries.appeal_for(user, reference)
         hats = queries.hats_of(user, appeal)
         moves.require_hat(act, hats)
         moves.require_move(act, appeal.state, hats)
-        given = payload.dict(exclude_none=True) if payload is not None else {}
-        data = {k: str(v).lower() if isinstance(v, bool) else v for k, v in given.items()}
-        form = FORMS[act](data, appeal=appeal, user=user)
+        form = FORMS[act](_payload(request, shape), appeal=appeal, user=user)
         if not form.is_valid():
             return invalid(form)
         actions.perform(act, appeal, **form.cleaned_data, by=user)
         return shown(queries.appeal_for_act(user, reference, appeal), user)
 
-    do.__annotations__["payload"] = payload_type
-    if not payload_type.model_fields:
-        do.__annotations__["payload"] = payload_type | None
+    body = {"application/json": {"schema": _schema_of(act, strict=True).model_json_schema()}}
+    required = any(field.required for field in FORMS[act].base_fields.values())
     router.post(
         f"/appeals/{{reference}}/{act.value}",
         response={200: AppealOut, **PROBLEMS},
         summary=str(act.label),
         description=str(moves.MOVES[act].effect),
         operation_id=f"appeal_{act.value}",
+        openapi_extra={"requestBody": {"content": body, "required": required}},
     )(do)
 
 

@@ -18,6 +18,7 @@ from liandong.appeals.api.shapes import (
     AttachmentOut,
     CategoryOut,
     EventOut,
+    Reference,
     SuggestIn,
     SuggestOut,
     person,
@@ -120,13 +121,13 @@ def list_appeals(
 
 
 @router.get("/appeals/{reference}", response={200: AppealOut, **PROBLEMS})
-def read_appeal(request: HttpRequest, reference: str) -> dict[str, Any]:
+def read_appeal(request: HttpRequest, reference: Reference) -> dict[str, Any]:
     """Read one appeal; one that is not yours does not exist for you."""
     return shown(queries.appeal_for(person(request), reference), person(request))
 
 
 @router.get("/appeals/{reference}/timeline", response={200: list[EventOut], **PROBLEMS})
-def read_timeline(request: HttpRequest, reference: str) -> list[Any]:
+def read_timeline(request: HttpRequest, reference: Reference) -> list[Any]:
     """Read what has happened, newest first."""
     user = person(request)
     return queries.timeline_for(user, queries.appeal_for(user, reference))
@@ -134,7 +135,7 @@ def read_timeline(request: HttpRequest, reference: str) -> list[Any]:
 
 @router.post("/appeals/{reference}/attachments", response={201: AttachmentOut, **PROBLEMS})
 def attach(
-    request: HttpRequest, reference: str, file: File[UploadedFile]
+    request: HttpRequest, reference: Reference, file: File[UploadedFile]
 ) -> Status[dict[str, Any]]:
     """Add a photo, PDF or Office file (multipart)."""
     user = person(request)

@@ -1,10 +1,10 @@
 """The shapes that go in and out over the API, and an appeal as one reader may see it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field, Path, Schema
 
 from liandong.accounts.models import User
 from liandong.appeals import queries
@@ -128,6 +128,7 @@ class AttachmentOut(Schema):
     size: int
 
 
+Reference = Annotated[str, Path(max_length=24, pattern=r"^[A-Z]{2,4}[0-9]{8}-[0-9]{6,12}$")]
 PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429), Problem)
 
 

@@ -31,7 +31,9 @@ class Appeal(models.Model):
     """
 
     reference = models.CharField(_("受理编号"), max_length=24, unique=True)
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="appeals", db_index=False)
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, related_name="appeals", db_index=False
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="appeals", db_index=False)
     title = models.CharField(_("标题"), max_length=60)
     text = models.TextField(_("内容"))

@@ -128,7 +128,9 @@ class CallBack(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("回访")
         indexes = [
-            models.Index(fields=["opened_at"], name="call_back_open", condition=Q(done_at__isnull=True))
+            models.Index(
+                fields=["opened_at"], name="call_back_open", condition=Q(done_at__isnull=True)
+            )
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,10 @@ class Category(models.Model):
         _("时限类别"), max_length=20, choices=LimitClass, default=LimitClass.GENERAL
     )
     alternates = ArrayField(
-        models.CharField(max_length=40), default=list, blank=True, verbose_name=_("也可能是（部门代码）")
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        verbose_name=_("也可能是（部门代码）"),
     )
     by_subject = models.BooleanField(
         _("看事情归谁"), default=False, help_text=_("由事情本身所属的部门办，主办部门只是兜底")
@@ -55,7 +58,9 @@ class RoutingRule(models.Model):
     without_words = ArrayField(
         models.CharField(max_length=30), default=list, blank=True, verbose_name=_("不得出现")
     )
-    category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="rules")
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="rules"
+    )
     department = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="routing_rules"
     )

@@ -38,7 +38,7 @@ def appeals_for(user: User) -> QuerySet[Appeal]:
             )
         )
     for prefix in (*standing.coordinates, *standing.leads):
-        may |= Q(region_id__startswith=prefix) | Q(enterprise__region_id__startswith=prefix)
+        may |= Q(region__code__startswith=prefix) | Q(enterprise__region__code__startswith=prefix)
     if standing.answers_calls:
         may |= Q(filed_by=user, channel=Channel.HOTLINE)
     return appeals.filter(may)

@@ -50,7 +50,7 @@ _lock = Lock()
 
 def directory() -> Directory:
     """Return the snapshot, at most five seconds old."""
-    global _known  # noqa: PLW0603 (one snapshot per process)
+    global _known
     known = _known
     if known and time.monotonic() - known.read_at < FRESH_SECONDS:
         return known
@@ -63,7 +63,7 @@ def directory() -> Directory:
 
 def forget_directory() -> None:
     """Read anew at the next question; for tests and after loading reference data."""
-    global _known  # noqa: PLW0603
+    global _known
     _known = None
 
 
