@@ -17,5 +17,5 @@ def quiet_until(moment: datetime, start: time, end: time) -> datetime:
     is_quiet = start <= at < end if start <= end else at >= start or at < end
     if not is_quiet:
         return moment
-    ends = local.replace(hour=end.hour, minute=end.minute, second=end.second, microsecond=0)
+    ends = datetime.combine(local.date(), end, SHANGHAI)
     return (ends if ends > local else ends + timedelta(days=1)).astimezone(moment.tzinfo)
