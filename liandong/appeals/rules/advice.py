@@ -19,8 +19,8 @@ class Facts:
     proposal: str = ""  # kind of the request that waits for the coordinator
     missing: tuple[str, ...] = ()  # assisting departments that have not reported, by short name
     step: tuple[int, str] | None = None  # next open step of a promise
-    task_accepted: bool = False  # the reader's own assist
-    task_reported: bool = False
+    acceptable: bool = False  # the reader's own task waits to be signed for
+    task_reported: bool = False  # the reader's assist is done
     call_back: str = ""  # kind of the call that is due
     look_due: bool = False  # a suspension's date to look again has come
     look_on: str = ""
@@ -127,7 +127,7 @@ def _for_assist(facts: Facts) -> Advice | None:
         return _waiting(facts)
     if facts.task_reported:
         return Advice(None, _("本部门已经回报"))
-    if not facts.task_accepted:
+    if facts.acceptable:
         return _do(Act.ACCEPT, _("协办任务还没有签收"), _("告诉主办部门，您这里接了"))
     return _do(Act.REPORT, _("做完就回报主办部门"), _("主办部门收到回报才能办结"))
 
@@ -191,7 +191,7 @@ def _pointless(act: Act, facts: Facts) -> bool:
     """Whether the table allows an act that has nothing to act on."""
     returned = facts.proposal == ProposalKind.RETURN
     return {
-        Act.ACCEPT: facts.task_accepted or (facts.state != State.ASSIGNED and not _has_task(facts)),
+        Act.ACCEPT: not facts.acceptable,
         Act.CONTACT: facts.contacted,
         Act.REMIND_ASSIST: not facts.missing,
         Act.FULFIL_STEP: facts.step is None,
@@ -203,10 +203,6 @@ def _pointless(act: Act, facts: Facts) -> bool:
         Act.LOOK_AGAIN: facts.call_back != CallBackKind.LOOK_AGAIN,
         Act.ANSWER: not facts.question,
     }.get(act, False)
-
-
-def _has_task(facts: Facts) -> bool:
-    return not facts.task_accepted and not facts.task_reported
 
 
 def _out_of_state(act: Act, facts: Facts) -> str:

@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from liandong.appeals.enums import Limit
+from liandong.appeals.enums import Limit, State
 from liandong.appeals.rules.terms import words
 
 
@@ -37,3 +37,8 @@ def due_words(limit: str, burns_at: datetime | None, now: datetime) -> str:
     if now > burns_at:
         return _("%(when)s 应%(verb)s") % {"when": moment, "verb": verb}
     return _("%(when)s 前%(verb)s") % {"when": moment, "verb": verb}
+
+
+def state_word(state: str) -> str:
+    """Return a state as a desk says it; the enterprise's own pages speak of 您."""
+    return _("等企业评价") if state == State.RESOLVED else str(State(state).label)

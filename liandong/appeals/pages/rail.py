@@ -1,0 +1,81 @@
+"""What surrounds every page of the desk: the rail with its counts, and in whose name somebody sits there."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from liandong.accounts.models import User
+from liandong.appeals.queries.desk import MOST_COUNTED, View, count_in, views_of
+from liandong.appeals.queries.standing import standing_of
+from liandong.departments.enums import Role
+from liandong.departments.queries import appointments_of
+
+
+def rail(user: User, here: str, now: datetime) -> dict[str, Any]:
+    """Return the rail for a template; whoever has no place at a desk gets 404."""
+    views = views_of(user)
+    if not views:
+        raise Http404
+    standing = standing_of(user)
+    items = [_item(view, user, here, now) for view in views]
+    if standing.coordinates:
+        items.insert(0, _place("today", "appeals:today", "sun", _("今天"), here))
+    if any(view.scope in {"lead", "region", "all"} for view in views):
+        items.append(
+            _place("promises", "appeals:promises", "calendar-check", _("承诺台账"), here, gap=True)
+        )
+    if standing.coordinates or standing.audits:
+        items.append(_place("routing", "appeals:routing", "route", _("分派规则"), here))
+    if standing.answers_calls:
+        items.append(_place("hotline", "appeals:hotline", "phone", _("电话登记"), here))
+    places = [item for item in items if item["url"]]
+    return {"rail": places, **_person(user)}
+
+
+def _item(view: View, user: User, here: str, now: datetime) -> dict[str, Any]:
+    count = count_in(user, view, now) if view.counted else 0
+    return {
+        "url": reverse("appeals:desk_view", args=[view.slug]),
+        "icon": view.icon,
+        "label": view.label,
+        "count": f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else (count or ""),
+        "here": view.slug == here,
+        "gap": view.slug in {"all", "taken"},
+    }
+
+
+def _place(
+    slug: str, name: str, icon: str, label: str, here: str, *, gap: bool = False
+) -> dict[str, Any]:
+    return {
+        "url": _there(name),
+        "icon": icon,
+        "label": label,
+        "count": "",
+        "here": slug == here,
+        "gap": gap,
+    }
+
+
+def _person(user: User) -> dict[str, str]:
+    """Return the office and the role that the rail's foot shows; a stand-in says for whom."""
+    appointments = appointments_of(user)
+    if not appointments:
+        return {"office": str(user), "role": ""}
+    first = appointments[0]
+    office = first.department.short if first.department else (first.region and first.region.office)
+    role = str(Role(first.role).label)
+    if first.in_place_of:
+        role = _("%(role)s，代%(who)s") % {"role": role, "who": first.in_place_of}
+    return {"office": office or str(user), "role": role}
+
+
+def _there(name: str) -> str:
+    """Return the address of a page, or '' where this installation has none."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,222 @@
+"""Everything that the desk shows of one appeal, as its reader may see it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+
+from liandong.accounts.models import User
+from liandong.appeals.enums import ENDED, OPEN, Act, AssignmentKind, Hat, Lamp, State, Verdict
+from liandong.appeals.models import (
+    Appeal,
+    Assignment,
+    Attachment,
+    CallBack,
+    Lesson,
+    PromiseStep,
+    Proposal,
+    Question,
+    Remark,
+)
+from liandong.appeals.queries.appeals import appeals_for, sees_enterprise
+from liandong.appeals.queries.facts import facts_of, lamp_of, with_open_ends
+from liandong.appeals.queries.standing import hats_of, standing_of
+from liandong.appeals.queries.timeline import timeline_for
+from liandong.appeals.rules import limits
+from liandong.appeals.rules.advice import Advice, Facts, suggested_act, why_not
+from liandong.appeals.rules.moves import MOVES
+from liandong.appeals.rules.story import Event, day_opened
+from liandong.departments.queries import calendar_of, day_names
+from liandong.enterprises.models import Enterprise
+from liandong.kit.codes import mask_phone
+from liandong.kit.working_time import SHANGHAI, Interval, intervals, working_time_between
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An act in the menu: what it does, or why it is not possible now."""
+
+    act: Act
+    why: str
+    possible: bool
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What is worth knowing of the enterprise; empty where its name is kept back."""
+
+    enterprise: Enterprise | None = None
+    total: int = 0
+    solved: int = 0
+    partly: int = 0
+    under_way: int = 0
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The spells of the limit that runs, or of the one that ran until the end."""
+
+    limit: str
+    intervals: list[Interval]
+    now: datetime
+    due: datetime
+    used: timedelta
+    whole: timedelta
+    quarter: timedelta
+    turned_yellow: datetime | None
+    stands: bool
+    ended: bool
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """One appeal on the desk."""
+
+    appeal: Appeal
+    hats: set[Hat]
+    facts: Facts
+    advice: Advice | None
+    choices: list[Choice]
+    lamp: Lamp | None
+    sees_name: bool
+    phone: str
+    assignments: list[Assignment]
+    events: list[Event]
+    remarks: list[Remark]
+    attachments: list[Attachment]
+    proposals: list[Proposal]
+    steps: list[PromiseStep]
+    calls: list[CallBack]
+    lessons: list[Lesson]
+    question: Question | None
+    children: list[Appeal]
+    parent: Appeal | None
+    repeats: Appeal | None
+    glance: Glance
+    clock: Clock | None
+
+    @property
+    def writes(self) -> bool:
+        """Whether the reader works on it, or only reads."""
+        return self.hats != {Hat.READER}
+
+    @property
+    def remarks_here(self) -> bool:
+        """Whether the reader's department keeps notes of its own on it."""
+        return bool(self.hats & {Hat.LEAD, Hat.ASSIST})
+
+
+def case_file(user: User, appeal: Appeal, now: datetime) -> CaseFile:
+    """Return all that the desk shows of an appeal that somebody may open."""
+    appeal = with_open_ends(
+        Appeal.objects.select_related(
+            "enterprise__region", "category", "lead", "region__parent", "parent", "repeats", "filed_by"
+        )
+    ).get(pk=appeal.pk)
+    hats = hats_of(user, appeal)
+    facts = facts_of(user, appeal, now, closely=True)
+    sees_name = sees_enterprise(hats, appeal) or Hat.ENTERPRISE in hats
+    linked = {
+        a.pk: a
+        for a in appeals_for(user).filter(pk__in=[p for p in (appeal.parent_id, appeal.repeats_id) if p])
+    }
+    own = standing_of(user).departments
+    inside = Hat.COORDINATOR in hats or standing_of(user).audits
+    remarks = Remark.objects.filter(appeal=appeal, department_id__in=own).select_related("by")
+    return CaseFile(
+        appeal=appeal,
+        hats=hats,
+        facts=facts,
+        advice=suggested_act(facts, hats),
+        choices=_choices(facts, hats),
+        lamp=lamp_of(appeal, now),
+        sees_name=sees_name,
+        phone=mask_phone(appeal.contact_phone) if sees_name and appeal.contact_phone else "",
+        assignments=[a for a in appeal.assignments.all() if a.ended_at is None],
+        events=timeline_for(user, appeal),
+        remarks=list(remarks.order_by("-at")) if own else [],
+        attachments=list(appeal.attachments.order_by("pk")),
+        proposals=list(
+            appeal.proposals.select_related("department", "to", "decided_by").order_by("-asked_at")
+        ),
+        steps=list(appeal.steps.order_by("number")),
+        calls=list(appeal.call_backs.select_related("done_by").order_by("-opened_at")),
+        lessons=list(appeal.lessons.order_by("-at")),
+        question=next(iter(appeal.open_questions), None),  # type: ignore[attr-defined]
+        children=list(appeals_for(user).filter(parent=appeal).order_by("filed_at")[:50]),
+        parent=linked.get(appeal.parent_id or 0),
+        repeats=linked.get(appeal.repeats_id or 0),
+        glance=_glance(appeal, now, inside=inside) if sees_name else Glance(),
+        clock=clock_of(appeal, now),
+    )
+
+
+def _choices(facts: Facts, hats: set[Hat]) -> list[Choice]:
+    """Return the acts of these hats: first what can be done, then what cannot and why."""
+    possible, impossible = [], []
+    for act, move in MOVES.items():
+        mine = set(move.hats) & hats - {Hat.ENTERPRISE}
+        if not mine or act in {Act.SHOW_PHONE, Act.REMARK}:
+            continue
+        why = why_not(act, facts)
+        if why is None:
+            possible.append(Choice(act, str(move.effect), True))
+        elif why:
+            impossible.append(Choice(act, why, False))
+    return possible + impossible
+
+
+def _glance(appeal: Appeal, now: datetime, *, inside: bool) -> Glance:
+    """Count what the enterprise raised before; a department reads no verdict before it is published."""
+    closed = Q(state=State.CLOSED)
+    if not inside:
+        closed &= Q(closed_at__lt=_published_until(now))
+    counts = Appeal.objects.filter(enterprise=appeal.enterprise_id).aggregate(
+        total=Count("pk"),
+        solved=Count("pk", filter=closed & Q(verdict=Verdict.SOLVED)),
+        partly=Count("pk", filter=closed & Q(verdict=Verdict.PARTLY)),
+        under_way=Count("pk", filter=Q(state__in=[*OPEN, State.RESOLVED])),
+    )
+    return Glance(enterprise=appeal.enterprise, **counts)
+
+
+def _published_until(now: datetime) -> datetime:
+    """Return before which moment closed appeals have had their ratings opened to departments."""
+    month = now.astimezone(SHANGHAI).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return month if now >= day_opened(month - timedelta(days=1)) else (month - timedelta(days=1)).replace(day=1)
+
+
+def clock_of(appeal: Appeal, now: datetime) -> Clock | None:
+    """Return which time counted for the limit that runs; after the end, for the limit to resolve.
+
+    A clock that stands is counted up to now, so that the pause is seen.
+    """
+    ended = appeal.state in {State.RESOLVED, *ENDED} and appeal.resolved_at is not None
+    if ended:
+        since, due, end = appeal.assigned_at, appeal.due_at, appeal.resolved_at
+    else:
+        since, due, end = appeal.limit_from, appeal.burns_at, now
+    if since is None or due is None or end is None:
+        return None
+    calendar = calendar_of(appeal.lead, appeal.region)
+    pauses: list[Any] = list(appeal.pauses.values_list("since", "until"))
+    closed = [(a, b) for a, b in pauses if b is not None]
+    used = working_time_between(since, end, calendar, pauses)
+    whole = working_time_between(since, due, calendar, closed)
+    last = max(end, due)
+    return Clock(
+        limit=appeal.limit or "resolve",
+        intervals=intervals(since, last, calendar, pauses if appeal.paused_at else closed,
+                            day_names(appeal.lead, appeal.region)),
+        now=end,
+        due=due,
+        used=used,
+        whole=whole,
+        quarter=whole / limits.YELLOW_SHARE,
+        turned_yellow=appeal.yellow_at,
+        stands=appeal.paused_at is not None,
+        ended=ended,
+    )  # fmt: skip
+
+
