@@ -28,7 +28,7 @@
     });
     return values;
   };
-  const words_in = (form) => fields(form).some((f) => f.matches("textarea, input[type=text], input:not([type])") && f.name !== "key" && f.value.trim());
+  const words_in = (form) => fields(form).some((f) => f.matches("textarea, input[type=text], input:not([type])") && f.name !== "key" && f.value !== f.defaultValue && f.value.trim());
   const restore = (form, values) => {
     fields(form).forEach((f) => {
       if (!(f.name in values)) return;
@@ -42,7 +42,7 @@
   const keep = (form) => {
     const name = place("draft", form.dataset.draft);
     try {
-      if (words_in(form)) localStorage.setItem(name, JSON.stringify(typed(form)));
+      if (words_in(form)) localStorage.setItem(name, JSON.stringify({ ...typed(form), "": Date.now() }));
       else localStorage.removeItem(name);
       document.querySelectorAll(".saved").forEach((s) => s.classList.toggle("on", words_in(form)));
     } catch {
@@ -66,7 +66,8 @@
   );
   document.querySelectorAll("form[data-draft]").forEach((form) => {
     const values = read(place("draft", form.dataset.draft));
-    if (values && !form.querySelector("[aria-invalid=true]") && !words_in(form)) {
+    const newer = values && (values[""] || 0) >= Number(form.dataset.draftAt || 0); // than what the server kept
+    if (newer && !form.querySelector("[aria-invalid=true]") && !words_in(form)) {
       restore(form, values);
       document.querySelectorAll(".saved").forEach((s) => s.classList.add("on"));
     }
