@@ -12,11 +12,11 @@ COOKIE = "look"
 
 # Bottom bar of the phone: icon, word, name of the address. `settings.THEME_BAR` replaces it.
 BAR: tuple[tuple[str, Any, str], ...] = (
-    ("house", _("首页"), "home"),
+    ("house", _("首页"), "appeals:home"),
     ("list-checks", _("诉求"), "appeals:list"),
     ("message-square-plus", _("提诉求"), "appeals:new"),
     ("bell", _("消息"), "notices:list"),
-    ("circle-user-round", _("我的"), "accounts:me"),
+    ("circle-user-round", _("我的"), "enterprises:me"),
 )
 
 # Who can be tried in the demo, on its sign-in page; the demo makes them.

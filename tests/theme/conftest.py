@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from liandong.theme import assets
 
@@ -36,10 +37,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(vendor: Path, settings: Any, live_server: Any) -> str:
-    """The address of the product, as in the demo."""
+def site(
+    vendor: Path, settings: Any, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[str]:
+    """The address of the product, as in the demo.
+
+    Not `live_server`: that empties the tables after each test, which the journal refuses. Nothing
+    these tests do writes to the database.
+    """
     settings.LIANDONG_DEMO = True
-    return str(live_server.url)
+    with django_db_blocker.unblock():
+        server = LiveServer("localhost")
+        yield str(server.url)
+        server.stop()
 
 
 @pytest.fixture(autouse=True)
@@ -52,19 +62,28 @@ def _plain_static_files(settings: Any) -> None:
 
 
 @pytest.fixture
-def phone(browser: Browser, site: str) -> Iterator[Page]:
-    """A page 390 × 844 in Chinese; anything written to its console as an error fails the test."""
+def phone(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page 390 × 844 in Chinese; anything written to its console as an error fails the test.
+
+    It has a service worker only where the test is marked so (`@pytest.mark.parametrize("phone",
+    ["worker"], indirect=True)`): a worker takes requests out of the hands of a test that plays server.
+    """
     context = browser.new_context(
-        locale="zh-CN", viewport={"width": 390, "height": 844}, base_url=site
+        locale="zh-CN",
+        viewport={"width": 390, "height": 844},
+        base_url=site,
+        service_workers="allow" if getattr(request, "param", "") == "worker" else "block",
     )
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
         "console",
-        lambda said: complaints.append(said.text)
-        if said.type == "error" and "net::ERR_" not in said.text
-        else None,
+        lambda said: (
+            complaints.append(said.text)
+            if said.type == "error" and "net::ERR_" not in said.text
+            else None
+        ),
     )
     yield page
     context.close()

@@ -1,5 +1,7 @@
 """In a real browser: the gallery is accessible, drafts survive, live pages follow, keys walk."""
 
+import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +9,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def violations(page: Page) -> list[Any]:
@@ -97,11 +98,23 @@ def test_without_a_network_it_is_kept_and_offered_when_back(phone: Page) -> None
     sent: list[str] = []
     phone.route("**/appeals/new/**", lambda route: _answer(route, sent))
     phone.context.set_offline(False)
-    expect(phone).to_have_url(lambda url: url.endswith("/filed/"), timeout=5000)
+    expect(phone).to_have_url(re.compile("/gallery/$"), timeout=5000)
     assert len(sent) == 1
     assert "停电三天了" in sent[0]
     left = phone.evaluate("Object.keys(localStorage).filter(k => /queue|draft/.test(k))")
     assert left == []
+
+
+@pytest.mark.parametrize("phone", ["worker"], indirect=True)
+def test_without_a_network_the_worker_shows_where_to_write(phone: Page) -> None:
+    phone.goto("/accounts/login/")
+    phone.evaluate("navigator.serviceWorker.ready")
+    phone.reload()
+    phone.context.set_offline(True)
+    phone.goto("/appeals/")
+    expect(phone.get_by_role("heading", name="现在没有网")).to_be_visible()
+    expect(phone.get_by_label("遇到什么难处")).to_be_visible()
+    assert phone.evaluate("getComputedStyle(document.querySelector('h1')).fontSize") == "22px"
 
 
 def _answer(route: Any, sent: list[str]) -> None:
@@ -113,38 +126,72 @@ def _answer(route: Any, sent: list[str]) -> None:
         )
     else:
         sent.append(route.request.post_data or "")
-        route.fulfill(status=302, headers={"Location": "/filed/"})
+        route.fulfill(status=302, headers={"Location": "/gallery/"})
 
 
 def test_a_live_part_is_fetched_again_when_its_subject_changes(phone: Page) -> None:
     part = '<p id="part" data-live="appeal:XG1" hx-get="/part/" hx-trigger="changed">旧</p>'
-    _play(phone, part + '<span data-unread></span>', {"/part/": "新的进展"})
+    _play(phone, part + "<span data-unread></span>", {"/part/": "新的进展"})
     expect(phone.locator("#part")).to_have_text("新的进展")
     expect(phone.locator("[data-unread]")).to_have_text("3")
 
 
 def test_a_live_part_without_an_address_comes_from_its_own_page(phone: Page) -> None:
-    _play(phone, '<p id="part" data-live="appeal:*">旧</p>', {})
-    phone.unroute("**/live/")
-    phone.wait_for_timeout(100)
+    first = True
+
+    def page_of_now(route: Any) -> None:
+        nonlocal first
+        text = "旧" if first else "新的进展"
+        first = False
+        _fulfil(_head(phone) + f'<p id="part" data-live="appeal:*">{text}</p>' + WORDS, route)
+
+    phone.route("**/moving/", page_of_now)
+    phone.route("**/events/", _change)
+    phone.goto("/moving/")
+    expect(phone.locator("#part")).to_have_text("新的进展")
+
+
+def test_a_live_part_waits_while_somebody_types_in_it(phone: Page) -> None:
+    part = (
+        '<div id="part" data-live="appeal:XG1" hx-get="/part/" hx-trigger="changed">'
+        '<textarea aria-label="话" autofocus></textarea></div>'
+    )
+    _play(phone, part, {"/part/": "新的进展"})
+    phone.get_by_label("话").press_sequentially("还在写")
+    phone.wait_for_timeout(700)
+    expect(phone.get_by_label("话")).to_have_value("还在写")
+    phone.get_by_label("话").blur()
+    expect(phone.locator("#part")).to_have_text("新的进展")
+
+
+WORDS = '<div id="toasts"></div><template id="words"></template>'
+
+
+def _head(page: Page) -> str:
+    """The head of a page of ours, with an address of events."""
+    html = page.request.get("/offline/").text()
+    return html.split("</head>")[0] + '<meta name="events-url" content="/events/"></head><body>'
+
+
+def _change(route: Any) -> None:
+    """Play the server of events: one change, then silence."""
+    said = '{"subject": "appeal:XG1", "verb": "appeal.accepted", "unread": 3}'
+    route.fulfill(
+        body=f"retry: 60000\nevent: changed\ndata: {said}\n\n", content_type="text/event-stream"
+    )
 
 
 def _play(page: Page, body: str, parts: dict[str, str]) -> None:
     """Show a page of ours with `body` that hears of one change."""
-    html = page.request.get("/offline/").text()
-    head = html.split("</head>")[0] + '<meta name="events-url" content="/events/"></head><body>'
-    words = '<div id="toasts"></div>' + "<template id='words'></template>"
-    page.route(
-        "**/live/", lambda r: r.fulfill(body=head + body + words, content_type="text/html")
-    )
-    said = 'event: changed\ndata: {"subject": "appeal:XG1", "verb": "appeal.accepted", "unread": 3}\n\n'
-    page.route(
-        "**/events/",
-        lambda r: r.fulfill(body="retry: 60000\n" + said, content_type="text/event-stream"),
-    )
+    page.route("**/live/", partial(_fulfil, _head(page) + body + WORDS))
+    page.route("**/events/", _change)
     for address, text in parts.items():
-        page.route(f"**{address}", lambda r, t=text: r.fulfill(body=t, content_type="text/html"))
+        page.route(f"**{address}", partial(_fulfil, text))
     page.goto("/live/")
+
+
+def _fulfil(text: str, route: Any) -> None:
+    route.fulfill(body=text, content_type="text/html")
 
 
 def test_keys_walk_the_desks_list(phone: Page) -> None:

@@ -33,7 +33,9 @@ def _strict(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def show(markup: str, **values: Any) -> str:
-    return Engine.get_default().from_string(CottonCompiler().process(markup)).render(Context(values))
+    return (
+        Engine.get_default().from_string(CottonCompiler().process(markup)).render(Context(values))
+    )
 
 
 LEAST = {
@@ -63,7 +65,11 @@ def test_each_stands_with_what_it_must_have_and_says_what_it_takes(path: Path) -
     assert source.startswith("{% comment %}"), "the first line says what it takes"
     told = source.split("{% endcomment %}")[0]
     declared = re.search(r"<c-vars ([^>]*)/>", source)
-    taken = re.findall(r":?([a-z_]+)(?==|\s|$)", re.sub(r'"[^"]*"', '""', declared[1])) if declared else []
+    taken = (
+        re.findall(r":?([a-z_]+)(?==|\s|$)", re.sub(r'"[^"]*"', '""', declared[1]))
+        if declared
+        else []
+    )
     assert [word for word in taken if not re.search(rf"\b{word}\b", told)] == []
 
 
@@ -86,7 +92,7 @@ def test_each_stands_with_what_it_must_have_and_says_what_it_takes(path: Path) -
         '<c-act icon="x" :label="evil" :why="evil" />',
         '<c-menu :label="evil" icon="x" />',
         '<c-empty :title="evil" :text="evil" />',
-        '<c-toast>{{ evil }}</c-toast>',
+        "<c-toast>{{ evil }}</c-toast>",
         '<c-button data-a="{{ evil }}" :off="evil">{{ evil }}</c-button>',
         '<c-lamp :word="evil" />',
     ],
@@ -136,6 +142,7 @@ def test_a_rating_starts_empty_and_is_kept_after_a_mistake() -> None:
     assert show('<c-rating name="speed" label="速度" :value="4" />').count("checked") == 1
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "413", "429", "500"])
 def test_a_page_of_refusal_needs_no_request(name: str) -> None:
     for request in (None, RequestFactory().get("/")):

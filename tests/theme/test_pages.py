@@ -83,7 +83,13 @@ def test_a_form_that_is_too_old_says_so(settings: Any) -> None:
 def test_signing_in_offers_password_code_and_key(anyone: Client, settings: Any) -> None:
     settings.LIANDONG_DEMO = False
     shown = anyone.get("/accounts/login/").content.decode()
-    for words in ("用户名或手机号", "密码", "用手机验证码登录", "用指纹、面容或安全钥匙登录", "用手机号注册"):
+    for words in (
+        "用户名或手机号",
+        "密码",
+        "用手机验证码登录",
+        "用指纹、面容或安全钥匙登录",
+        "用手机号注册",
+    ):
         assert words in shown
     assert "演示登录" not in shown
     settings.LIANDONG_DEMO = True

@@ -10,11 +10,19 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Radi
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from liandong.theme import pictures
 
 register = template.Library()
 
+LAMPS = {
+    "green": _("正常"),
+    "yellow": _("临近期限"),
+    "red": _("已超期"),
+    "off": _("暂停计时"),
+    "done": _("已办结"),
+}
 MODES = {
     "bare": {"placeholder": ""},
     "tel": {"type": "tel", "inputmode": "tel", "autocomplete": "tel", "placeholder": ""},
@@ -36,6 +44,20 @@ def _icon(name: str, css: str, label: str, base: str) -> SafeString:
 def icon(name: str, css: str = "ld-i", label: str = "") -> SafeString:
     """Return icon `name` of the sprite (see `theme.icons`)."""
     return _icon(str(name), css, str(label), static("vendor/icons.svg"))
+
+
+@register.simple_tag
+def lamp(colour: str, word: str = "", variant: str = "") -> SafeString:
+    """Return how an appeal stands: colour, shape and word, always the three; see `c-lamp`."""
+    frame = '<span class="ld-lamp ld-lamp--{}{}">{}{}</span>'
+    said = word or LAMPS.get(colour, LAMPS["done"])
+    return format_html(
+        frame,
+        colour,
+        f" ld-lamp--{variant}" if variant else "",
+        icon(f"lamp-{colour}", ""),
+        format_html('<span class="vh">{}</span>', said) if variant == "small" else said,
+    )
 
 
 @register.simple_tag
