@@ -1,22 +1,23 @@
 """Files of an appeal: taken in, and served only to those who may see it."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from liandong.accounts.http import SignedInRequest
 from liandong.appeals import actions, queries
 from liandong.appeals.actions.attachments import path_of
 from liandong.appeals.enums import Hat
 from liandong.appeals.models import Appeal, Attachment
-from liandong.kit.files import CONTENT_TYPES, PHOTOS
+from liandong.kit.files import CONTENT_TYPES, PHOTOS, Kind
 from liandong.kit.refusals import Refused
 
 ACCEPT = ",".join(
@@ -27,7 +28,7 @@ SANDBOX = "default-src 'none'; sandbox"
 
 
 @require_POST
-def add(request: HttpRequest, reference: str) -> HttpResponse:
+def add(request: SignedInRequest, reference: str) -> HttpResponse:
     """Add files to an appeal; each that cannot be taken is named with the reason."""
     appeal = queries.appeal_for(request.user, reference)
     added = add_files(request, appeal, request.FILES.getlist("files"))
@@ -40,17 +41,10 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("appeals:case", reference)
 
 
-def add_files(request: HttpRequest, appeal: Appeal, files: Iterable[Any]) -> int:
-    """Keep each file that can be kept, and say of each other why not; return how many were kept.
-
-    A file that is there already under its name is not kept twice: a form sent twice adds nothing.
-    """
+def add_files(request: SignedInRequest, appeal: Appeal, files: Iterable[Any]) -> int:
+    """Keep each file that can be kept, and say of each other why not; return how many were kept."""
     added = 0
-    files = list(files)
-    there = set(appeal.attachments.values_list("original", flat=True)) if files else set()
     for file in files:
-        if file.name in there:
-            continue
         try:
             actions.add_attachment(appeal, name=file.name, data=file.read(), by=request.user)
             added += 1
@@ -61,19 +55,20 @@ def add_files(request: HttpRequest, appeal: Appeal, files: Iterable[Any]) -> int
 
 
 @require_safe
-def serve(request: HttpRequest, name: UUID) -> HttpResponse:
+def serve(request: SignedInRequest, name: UUID) -> FileResponse:
     """Send a file to whoever may see its appeal; to all others it does not exist."""
-    attachment = Attachment.objects.filter(name=name, appeal__isnull=False).first()
+    attachment = Attachment.objects.filter(
+        name=name, appeal__in=queries.appeals_for(request.user)
+    ).first()
     if attachment is None:
-        raise Http404
-    if not queries.appeals_for(request.user).filter(pk=attachment.appeal_id).exists():
         raise Http404
     try:
         content = default_storage.open(path_of(attachment))
     except FileNotFoundError:
         raise Http404 from None
-    response = FileResponse(content, content_type=CONTENT_TYPES[attachment.kind])
-    how = "inline" if attachment.kind in PHOTOS else "attachment"
+    kind = cast(Kind, attachment.kind)
+    response = FileResponse(content, content_type=CONTENT_TYPES[kind])
+    how = "inline" if kind in PHOTOS else "attachment"
     response["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(_file_name(attachment))}"
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"

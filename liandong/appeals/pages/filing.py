@@ -6,11 +6,12 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from liandong.accounts.http import SignedInRequest
 from liandong.accounts.models import User
 from liandong.appeals import actions
 from liandong.appeals.enums import Channel
@@ -18,6 +19,7 @@ from liandong.appeals.forms import FilingForm
 from liandong.appeals.models import Appeal, Category, Draft
 from liandong.appeals.pages import words
 from liandong.appeals.pages.files import ACCEPT, add_files
+from liandong.appeals.queries import enterprise_acting_for
 from liandong.appeals.queries.outlook import Outlook, outlook_for
 from liandong.enterprises.models import Enterprise
 from liandong.enterprises.queries import current_enterprise, enterprise_for, places_of
@@ -27,16 +29,21 @@ from liandong.kit.text import clean_text
 
 KEPT = ("text", "category", "contact_name", "contact_phone", "confidential", "key")
 LONGEST_KEPT = 20_000  # characters of one field of a draft; what is longer is no text any more
-FIELD_OF = {"appeal.no_text": "text", "appeal.text_too_long": "text", "appeal.phone": "contact_phone"}
+FIELD_OF = {
+    "appeal.no_text": "text",
+    "appeal.text_too_long": "text",
+    "appeal.phone": "contact_phone",
+}
 
 
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     """Take an appeal down; what was typed stays whatever happens."""
     enterprise = _enterprise(request)
     if enterprise is None:
         return redirect("appeals:home")
     if request.method != "POST":
-        return _page(request, enterprise, FilingForm(initial=_begun(request, enterprise)))
+        draft = Draft.objects.filter(user=request.user, enterprise=enterprise).first()
+        return _page(request, enterprise, FilingForm(initial=_begun(request, draft)), draft=draft)
     form = FilingForm(request.POST)
     if form.is_valid():
         try:
@@ -80,21 +87,30 @@ def draft_key(enterprise: Enterprise) -> str:
     return f"appeal-new-{enterprise.uscc}"
 
 
-def _enterprise(request: HttpRequest) -> Enterprise | None:
+def _enterprise(request: SignedInRequest) -> Enterprise | None:
     """Return the enterprise that files: the one named in the form, else where the person stands."""
     if code := request.POST.get("for", ""):
         return enterprise_for(request.user, code)
+    if code := request.POST.get("uscc", ""):
+        return _caller(request.user, code)
     return current_enterprise(request)
 
 
-def _begun(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
+def _caller(user: User, code: str) -> Enterprise | None:
+    """Return the enterprise that a clerk has on the telephone."""
+    try:
+        return enterprise_acting_for(user, code)[0]
+    except Refused:
+        return None
+
+
+def _begun(request: SignedInRequest, draft: Draft | None) -> dict[str, Any]:
     """Return what a form starts with: the draft, else the person who types and a fresh key."""
     begun: dict[str, Any] = {
         "contact_name": request.user.name,
         "contact_phone": request.user.phone or "",
         "key": str(uuid4()),
     }
-    draft = Draft.objects.filter(user=request.user, enterprise=enterprise).first()
     if draft:
         begun |= {name: value for name, value in draft.fields.items() if name in KEPT}
         begun["confidential"] = bool(begun.get("confidential"))
@@ -102,10 +118,17 @@ def _begun(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest, enterprise: Enterprise, form: FilingForm, status: int = 200
+    request: SignedInRequest,
+    enterprise: Enterprise,
+    form: FilingForm,
+    *,
+    draft: Draft | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     text = str(form["text"].value() or "")
-    outlook = _outlook(request, enterprise, text, form["category"].value()) if text.strip() else None
+    outlook = (
+        _outlook(request, enterprise, text, form["category"].value()) if text.strip() else None
+    )
     return render(
         request,
         "appeals/phone/new.html",
@@ -114,7 +137,7 @@ def _page(
             "enterprise": enterprise,
             "several": sum(p.enterprise is not None for p in places_of(request.user)) > 1,
             "draft_key": draft_key(enterprise),
-            "has_draft": status == 200 and bool(text),
+            "draft_at": int(draft.changed_at.timestamp() * 1000) if draft else "",
             "accept": ACCEPT,
             **suggestion(outlook),
         },
@@ -123,7 +146,7 @@ def _page(
 
 
 @require_POST
-def suggest(request: HttpRequest) -> HttpResponse:
+def suggest(request: SignedInRequest) -> HttpResponse:
     """Say while a text is typed who would get it, how sure that is, and by when it is answered."""
     enterprise = _enterprise(request)
     text = request.POST.get("text", "")[:LONGEST_KEPT]
@@ -133,7 +156,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return render(request, "appeals/phone/suggestion.html", suggestion(outlook))
 
 
-def _outlook(request: HttpRequest, enterprise: Enterprise, text: str, code: Any) -> Outlook:
+def _outlook(request: SignedInRequest, enterprise: Enterprise, text: str, code: Any) -> Outlook:
     code = getattr(code, "pk", code)
     chosen = Category.objects.filter(pk=code, is_active=True).first() if code else None
     return outlook_for(request.user, enterprise, text, chosen, now())
@@ -148,7 +171,9 @@ def suggestion(outlook: Outlook | None) -> dict[str, Any]:
     return {
         "outlook": outlook,
         "sure": round(outlook.sure * 100),
-        "other": {"name": outlook.other[0], "sure": round(outlook.other[1] * 100)} if outlook.other else None,
+        "other": {"name": outlook.other[0], "sure": round(outlook.other[1] * 100)}
+        if outlook.other
+        else None,
         "said": "、".join(outlook.words),
         "marked": json.dumps(outlook.words, ensure_ascii=False),
         "accept": words.when(due.accept, moment) if due else "",
@@ -160,11 +185,13 @@ def suggestion(outlook: Outlook | None) -> dict[str, Any]:
 
 
 @require_POST
-def draft(request: HttpRequest) -> HttpResponse:
+def draft(request: SignedInRequest) -> HttpResponse:
     """Keep what is being typed, exactly as typed, so that another device or day can go on."""
     enterprise = _enterprise(request)
     if enterprise is not None:
-        fields = {name: request.POST.get(name, "")[:LONGEST_KEPT].replace("\x00", "") for name in KEPT}
+        fields = {
+            name: request.POST.get(name, "")[:LONGEST_KEPT].replace("\x00", "") for name in KEPT
+        }
         if fields["text"].strip():
             actions.keep_draft(enterprise, fields=fields, by=request.user)
         else:

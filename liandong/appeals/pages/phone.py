@@ -4,18 +4,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
+from liandong.accounts.http import SignedInRequest
 from liandong.appeals import actions, queries
 from liandong.appeals.actions.enterprise import URGE_PAUSE
-from liandong.appeals.enums import OPEN, Act, Hat, State, Verdict
+from liandong.appeals.enums import OPEN, Act, Channel, Hat, Outcome, State, Verdict
 from liandong.appeals.forms import ConfirmForm, ReasonForm
 from liandong.appeals.models import Appeal
 from liandong.appeals.pages import words
+from liandong.appeals.pages.files import ACCEPT
 from liandong.appeals.pages.story import told_for
 from liandong.appeals.queries.clock_story import clock_story
 from liandong.appeals.queries.news import (
@@ -45,11 +47,11 @@ PLACES: tuple[tuple[tuple[Role, ...], tuple[str, ...]], ...] = (
     ((Role.AUDITOR,), ("audit:index", "appeals:desk")),
     ((Role.ADMIN,), ("admin:index",)),
 )
-NEWCOMERS = ("enterprises:start", "enterprises:list", "enterprises:me", "accounts:me", "account_change_password")
+NEWCOMERS = ("enterprises:find", "enterprises:me")
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Lead a person to where they work; an enterprise's home is this page."""
     place = current_place(request)
     if place is None or place.enterprise is None:
@@ -73,7 +75,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def standing(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
+def standing(request: SignedInRequest, enterprise: Enterprise) -> dict[str, Any]:
     """Return what the top of a phone page says: the enterprise, and where else one may stand."""
     return {
         "enterprise": enterprise,
@@ -81,7 +83,7 @@ def standing(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
     }
 
 
-def _workplace(request: HttpRequest) -> str:
+def _workplace(request: SignedInRequest) -> str:
     """Return the address where somebody without an enterprise works."""
     place = current_place(request)
     code = place.key.partition(":")[2] if place else ""
@@ -125,7 +127,11 @@ def _waits(waiting: Waiting, *, main: bool) -> dict[str, Any]:
             "act": _("去回答"),
             "main": main,
         }
-    said = _("%(who)s说办好了：%(answer)s") if appeal.outcome != "explained" else _("%(who)s答复：%(answer)s")
+    said = (
+        _("%(who)s说办好了：%(answer)s")
+        if appeal.outcome != Outcome.EXPLAINED
+        else _("%(who)s答复：%(answer)s")
+    )
     return {
         "title": appeal.title,
         "text": said % {"who": who, "answer": appeal.answer},
@@ -136,7 +142,7 @@ def _waits(waiting: Waiting, *, main: bool) -> dict[str, Any]:
 
 
 def _news(
-    request: HttpRequest, enterprise: Enterprise, waiting: list[Waiting]
+    request: SignedInRequest, enterprise: Enterprise, waiting: list[Waiting]
 ) -> list[dict[str, Any]]:
     """Return the appeals that changed last and wait for nobody here, with their newest step."""
     moment = now()
@@ -154,16 +160,16 @@ def _cards(appeals: list[Appeal]) -> list[dict[str, Any]]:
         event = events.get(appeal.pk)
         card = words.card(appeal, moment)
         if event:
-            said = event.kind == "said" and event.text
-            card["text"] = event.text if said else ""
-            card["meta"] = f"{event.who}{event.title}" if not said else event.who
-            card["meta"] += f" {words.when(event.at, moment)}"
+            said = event.text if event.kind == "said" else ""
+            card["text"] = said
+            did = "" if said else words.in_short(event)
+            card["meta"] = f"{event.who}{did} {words.when(event.at, moment)}"
         cards.append(card)
     return cards
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedInRequest) -> HttpResponse:
     """Everything an enterprise has raised, to be narrowed and searched."""
     place = current_place(request)
     if place is None or place.enterprise is None:
@@ -172,7 +178,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found = own_appeals(request.user, place.enterprise, moment, side=side, q=q)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     counts = counts_of(request.user, place.enterprise, moment)
-    sides = (("", _("全部"), "all"), ("open", _("在办"), "open"), ("rate", _("等您评价"), "rate"), ("ended", _("已结"), "ended"))
+    sides = {"": _("全部"), "open": _("在办"), "rate": _("等您评价"), "ended": _("已结")}
     return render(
         request,
         "appeals/phone/index.html",
@@ -187,16 +193,16 @@ def index(request: HttpRequest) -> HttpResponse:
                     "word": word,
                     "url": f"?side={value}" if value else reverse("appeals:list"),
                     "here": side == value,
-                    "count": counts[count],
+                    "count": counts[value or "all"],
                 }
-                for value, word, count in sides
+                for value, word in sides.items()
             ],
         },
     )
 
 
 @require_safe
-def detail(request: HttpRequest, reference: str) -> HttpResponse:
+def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """One appeal, like a parcel's tracking page: where it is, who has it, by when, what was said."""
     appeal = queries.appeal_for(request.user, reference)
     hats = queries.hats_of(request.user, appeal)
@@ -215,7 +221,9 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
             "colour": colour,
             "lamp": word,
             "sentence": words.sentence(course),
-            "steps": None if appeal.state in (State.DECLINED, State.WITHDRAWN) else words.steps(appeal, moment),
+            "steps": None
+            if appeal.state in (State.DECLINED, State.WITHDRAWN)
+            else words.steps(appeal, moment),
             "holder_note": _holding(appeal, story),
             "has_clock": bool(appeal.limit or appeal.resolved_at),
             "lines": told_for(story, moment),
@@ -229,7 +237,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
                 }
                 for step in story.steps
             ],
-            "by_phone": appeal.channel == "hotline",
+            "by_phone": appeal.channel == Channel.HOTLINE,
+            "accept": ACCEPT,
         },
     )
 
@@ -245,7 +254,11 @@ def _holding(appeal: Appeal, story: PhoneStory) -> str:
             return _("办过这件")
         case State.DECLINED | State.WITHDRAWN:
             return _("有疑问可以打电话")
-    return _("协办 %(who)s") % {"who": "、".join(story.holder.assists)} if story.holder.assists else _("正在办")
+    return (
+        _("协办 %(who)s") % {"who": "、".join(story.holder.assists)}
+        if story.holder.assists
+        else _("正在办")
+    )
 
 
 def _acts(appeal: Appeal, hats: set[Hat], story: PhoneStory) -> dict[str, bool]:
@@ -255,14 +268,16 @@ def _acts(appeal: Appeal, hats: set[Hat], story: PhoneStory) -> dict[str, bool]:
     return {
         "withdraw": Act.WITHDRAW in possible,
         "supplement": Act.SUPPLEMENT in possible,
-        "urge": Act.URGE in possible and not (urged and now() - urged < URGE_PAUSE) and not story.question,
+        "urge": Act.URGE in possible
+        and not (urged and now() - urged < URGE_PAUSE)
+        and not story.question,
         "rate": Act.CONFIRM in possible,
         "files": appeal.state in (*OPEN, State.RESOLVED, State.MERGED),
     }
 
 
 @require_GET
-def clock(request: HttpRequest, reference: str) -> HttpResponse:
+def clock(request: SignedInRequest, reference: str) -> HttpResponse:
     """Explain the lamp: every stretch that counted, every one that did not, and why."""
     moment = now()
     story = clock_story(request.user, reference, moment)
@@ -284,22 +299,26 @@ def clock(request: HttpRequest, reference: str) -> HttpResponse:
             "left": length(abs(story.left)),
             "over": story.left.total_seconds() < 0,
             "working_day": length(story.working_day),
-            "stops": [words.stop_line(stop, moment) for stop in story.stops],
         },
     )
 
 
-def rate(request: HttpRequest, reference: str) -> HttpResponse:
+def rate(request: SignedInRequest, reference: str) -> HttpResponse:
     """Say whether it is solved and rate it; or send it back."""
     appeal = queries.appeal_for(request.user, reference)
     if Hat.ENTERPRISE not in queries.hats_of(request.user, appeal):
         return redirect("appeals:case", reference)
     if appeal.state != State.RESOLVED:
         if request.method == "POST":
-            messages.error(request, _("这件现在是“%(state)s”，不用评价了。") % {"state": State(appeal.state).label})
+            messages.error(
+                request,
+                _("这件现在是“%(state)s”，不用评价了。") % {"state": State(appeal.state).label},
+            )
         return redirect(appeal)
     data = request.POST if request.method == "POST" else None
-    again = bool(data) and data.get("verdict") == Verdict.NOT_SOLVED and data.get("then") != "end"
+    again = (
+        data is not None and data.get("verdict") == Verdict.NOT_SOLVED and data.get("then") != "end"
+    )
     confirm = ConfirmForm(None if again else data, appeal=appeal, user=request.user)
     dispute = ReasonForm(data if again else None, appeal=appeal, user=request.user)
     if data is not None:
@@ -309,12 +328,18 @@ def rate(request: HttpRequest, reference: str) -> HttpResponse:
     return render(
         request,
         "appeals/phone/rate.html",
-        {**_rating(appeal), "typed": data or {}, "confirm": confirm, "dispute": dispute, "again": again},
+        {
+            **_rating(appeal),
+            "typed": data or {},
+            "confirm": confirm,
+            "dispute": dispute,
+            "again": again,
+        },
         status=200 if data is None else 422,
     )
 
 
-def _rated(request: HttpRequest, appeal: Appeal, form: Any, *, again: bool) -> HttpResponse:
+def _rated(request: SignedInRequest, appeal: Appeal, form: Any, *, again: bool) -> HttpResponse:
     act = Act.DISPUTE if again else Act.CONFIRM
     try:
         actions.perform(act, appeal, **form.cleaned_data, by=request.user)
@@ -337,7 +362,7 @@ def _rating(appeal: Appeal) -> dict[str, Any]:
         "appeal": appeal,
         "who": who,
         "office": office,
-        "explained": appeal.outcome == "explained",
+        "explained": appeal.outcome == Outcome.EXPLAINED,
         "resolved": words.when(appeal.resolved_at, moment),
         "before": before,
         "after": after,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,9 @@ from liandong.appeals.pages import words
 from liandong.appeals.queries.phone_story import PhoneStory
 from liandong.appeals.rules.story import Event
 
-TOGETHER = timedelta(minutes=30)
+FILES = "appeal.file_added"
+WITH_FILES = {"appeal.submitted", "appeal.supplemented", "appeal.answered", "appeal.progress_noted"}
+TOGETHER = timedelta(minutes=10)
 SHOWN = 8  # what is older is one touch away, except where it began
 
 
@@ -39,10 +42,18 @@ class Lines:
 def told_for(story: PhoneStory, now: datetime) -> Lines:
     """Return the steps of an appeal, newest first, files beside what they came with."""
     lines: list[Line] = []
-    for group in _groups(story.events):
+    came: list[Attachment] = []
+    groups = _groups(story.events)
+    for group, after in pairwise([*groups, [story.events[-1]]] if groups else []):
+        if group[0].verb == FILES:
+            files = _files(story, group)
+            if after[0].verb in WITH_FILES and group[-1].at - after[0].at < TOGETHER:
+                came = files  # they came with what was written just before
+                continue
+        else:
+            files, came = came, []
         line = _line(story, group, now)
-        if group[0].verb == "appeal.file_added":
-            line.files = _files(story, group)
+        line.files = files
         lines.append(line)
     if lines and not lines[0].state:
         lines[0].state = "now"
@@ -58,7 +69,7 @@ def _groups(events: list[Event]) -> list[list[Event]]:
         last = groups[-1][-1] if groups else None
         if (
             last
-            and event.verb == last.verb == "appeal.file_added"
+            and event.verb == last.verb == FILES
             and event.who == last.who
             and last.at - event.at < TOGETHER
         ):
@@ -70,11 +81,14 @@ def _groups(events: list[Event]) -> list[list[Event]]:
 
 def _line(story: PhoneStory, group: list[Event], now: datetime) -> Line:
     event = group[0]
-    title = f"{event.who}{event.title}"
+    title = f"{event.who}{words.for_enterprise(event)}"
     if len(group) > 1:
         title = _("%(who)s上传 %(count)d 个文件") % {"who": event.who, "count": len(group)}
+    particulars = ""
+    if event.verb != "appeal.submitted" and len(group) == 1:
+        title, _comma, particulars = title.partition("，")
     said = event.text if event.kind == "said" else ""
-    notes = [_met(story.appeal, event, now), "" if said else event.text]
+    notes = [particulars, _met(story.appeal, event, now), "" if said else event.text]
     return Line(
         title=title,
         when=words.when(event.at, now),

@@ -1,5 +1,7 @@
 """How phone pages say where an appeal stands: lamps, one sentence with name and date, five steps."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,9 +14,13 @@ from django.utils.translation import gettext as _
 
 from liandong.appeals.enums import OPEN, Lamp, Limit, Outcome, PauseKind, State, Verdict
 from liandong.appeals.models import Appeal, Pause, PromiseStep
-from liandong.appeals.queries.clock_story import Stop, stop_words
 from liandong.appeals.rules import limits
+from liandong.appeals.rules.story import Event
+from liandong.kit.working_time import SHANGHAI
 
+TO_ENTERPRISE = {
+    "appeal.asked", "appeal.completion_asked", "appeal.contacted", "appeal.progress_noted",
+}  # fmt: skip
 NUMERALS = "零一两三四五六七八九十"
 
 
@@ -79,7 +85,7 @@ class Course:
 def sentence(course: Course) -> SafeString:
     """Return who must do what by when, as one sentence."""
     appeal, who = course.appeal, course.who
-    words = _SENTENCES.get(State(appeal.state))
+    words = _SENTENCES.get(appeal.state)
     if appeal.paused_at and course.pause:
         return _stands(course, course.pause)
     if words is not None:
@@ -87,7 +93,9 @@ def sentence(course: Course) -> SafeString:
     due = when(appeal.due_at, course.now)
     match appeal.limit:
         case Limit.DISPATCH:
-            return _must(_("{who} 应在 {when} 前交给办理部门"), who, when(appeal.burns_at, course.now))
+            return _must(
+                _("{who} 应在 {when} 前交给办理部门"), who, when(appeal.burns_at, course.now)
+            )
         case Limit.ACCEPT:
             return _must(_("{who} 应在 {when} 前签收"), who, when(appeal.burns_at, course.now))
         case Limit.CONTACT:
@@ -123,13 +131,21 @@ def limits_start(pause: Pause) -> datetime | None:
     """Return the day on which a suspension is looked at again, as a moment."""
     if pause.look_again_on is None:
         return None
-    return datetime.combine(pause.look_again_on, datetime.min.time(), tzinfo=limits.SHANGHAI)
+    return datetime.combine(pause.look_again_on, datetime.min.time(), tzinfo=SHANGHAI)
 
 
 def _resolved(course: Course) -> SafeString:
     if course.appeal.outcome == Outcome.EXPLAINED:
-        return _must(_("{who} {when} 作了答复，等您评价"), course.who, when(course.appeal.resolved_at, course.now))
-    return _must(_("{who} {when} 说办好了，等您评价"), course.who, when(course.appeal.resolved_at, course.now))
+        return _must(
+            _("{who} {when} 作了答复，等您评价"),
+            course.who,
+            when(course.appeal.resolved_at, course.now),
+        )
+    return _must(
+        _("{who} {when} 说办好了，等您评价"),
+        course.who,
+        when(course.appeal.resolved_at, course.now),
+    )
 
 
 def _closed(course: Course) -> SafeString:
@@ -145,18 +161,29 @@ def _merged(course: Course) -> SafeString:
     parent = course.appeal.parent
     assert parent is not None
     if parent.lead and parent.due_at and parent.state in OPEN:
-        return _must(_("和同样的事一起办，{who} 应在 {when} 前办结"), parent.lead.short, when(parent.due_at, course.now))
-    return _must(_("和同样的事一起办，由 {who} 跟进"), parent.lead.short if parent.lead else parent.region.office, "")
+        due = when(parent.due_at, course.now)
+        return _must(_("和同样的事一起办，{who} 应在 {when} 前办结"), parent.lead.short, due)
+    who = parent.lead.short if parent.lead else parent.region.office
+    return _must(_("和同样的事一起办，由 {who} 跟进"), who, "")
 
 
-_SENTENCES = {
+def _declined(course: Course) -> SafeString:
+    closed = when(course.appeal.closed_at, course.now)
+    return _must(
+        _("{who} {when} 决定不予受理，原因和可以找谁写在下面"), course.appeal.region.office, closed
+    )
+
+
+def _withdrawn(course: Course) -> SafeString:
+    return _must(_("您 {when} 撤回了"), "", when(course.appeal.closed_at, course.now))
+
+
+_SENTENCES: dict[str, Callable[[Course], SafeString]] = {
     State.RESOLVED: _resolved,
     State.CLOSED: _closed,
     State.MERGED: _merged,
-    State.DECLINED: lambda c: _must(
-        _("{who} {when} 决定不予受理，原因和可以找谁写在下面"), c.appeal.region.office, when(c.appeal.closed_at, c.now)
-    ),
-    State.WITHDRAWN: lambda c: _must(_("您 {when} 撤回了"), "", when(c.appeal.closed_at, c.now)),
+    State.DECLINED: _declined,
+    State.WITHDRAWN: _withdrawn,
 }
 
 
@@ -234,15 +261,16 @@ def _due(appeal: Appeal, now: datetime) -> str:
     return _("%(day)s 提交") % {"day": day(appeal.filed_at, now)}
 
 
+def in_short(event: Event) -> str:
+    """Return what happened without its particulars: 签收，… 前办结 becomes 签收."""
+    return re.split("，|, |（", for_enterprise(event), maxsplit=1)[0]
+
+
+def for_enterprise(event: Event) -> str:
+    """Return a headline as the enterprise itself reads it: 联系企业 becomes 联系您."""
+    return event.title.replace("企业", "您") if event.verb in TO_ENTERPRISE else event.title
+
+
 def limit_word(limit: str) -> str:
     """Return a limit as a heading names it: 办结期限."""
     return _("%(limit)s期限") % {"limit": Limit(limit).label}
-
-
-def stop_line(stop: Stop, now: datetime) -> dict[str, str]:
-    """Return from when to when the clock stood, and why."""
-    return {
-        "since": when(stop.since, now),
-        "until": when(stop.until, now) if stop.until else _("现在"),
-        "why": stop_words(stop),
-    }

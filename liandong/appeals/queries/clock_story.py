@@ -15,7 +15,6 @@ from liandong.departments.queries import calendar_of, day_names
 from liandong.journal.actions import name_of
 from liandong.journal.models import Entry
 from liandong.kit.working_time import (
-    Calendar,
     Interval,
     intervals,
     one_working_day,
@@ -105,9 +104,7 @@ def _limit_of(appeal: Appeal) -> tuple[str, datetime, datetime | None]:
 
 def _stops(appeal: Appeal) -> list[Stop]:
     """Return when the clock stood: pauses, and the time in which the enterprise was to rate."""
-    stops = [
-        Stop(p.kind, p.since, p.until, p.reason) for p in appeal.pauses.order_by("since")
-    ]
+    stops = [Stop(p.kind, p.since, p.until, p.reason) for p in appeal.pauses.order_by("since")]
     answered: datetime | None = None
     ends = ("appeal.resolved", "appeal.disputed", "appeal.looked_again")
     for entry in Entry.objects.filter(subject=name_of(appeal), verb__in=ends).order_by("number"):

@@ -32,6 +32,13 @@ class Holder:
     kind: str
     assists: list[str]
 
+    @property
+    def called(self) -> str:
+        """The office and its person, the office's name not said twice."""
+        if not self.person or self.name in self.person or self.person.startswith(self.name[1:]):
+            return self.person or self.name
+        return f"{self.name} {self.person}"
+
 
 @dataclass(frozen=True)
 class PhoneStory:
@@ -52,16 +59,6 @@ class PhoneStory:
     def step(self) -> PromiseStep | None:
         """The next step of a promise that is not kept yet."""
         return next((s for s in self.steps if s.done_at is None), None)
-
-    @property
-    def photos(self) -> list[Attachment]:
-        """What can be looked at in the page."""
-        return [a for a in self.attachments if a.kind in PHOTOS]
-
-    @property
-    def documents(self) -> list[Attachment]:
-        """What can only be downloaded."""
-        return [a for a in self.attachments if a.kind not in PHOTOS]
 
     def last(self, verb: str) -> datetime | None:
         """Return when something last happened."""
