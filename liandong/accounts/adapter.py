@@ -33,7 +33,7 @@ class PhoneField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "tel", "autocomplete": "tel", "placeholder": "13800000000"}
-        kwargs.setdefault("label", gettext_lazy("手机号"))
+        kwargs["label"] = gettext_lazy("手机号")  # allauth's word is another
         kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
         super().__init__(max_length=20, **kwargs)
 
