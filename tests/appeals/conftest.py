@@ -39,7 +39,9 @@ def in_progress(assigned, officer, do):
 
 @pytest.fixture
 def resolved(in_progress, officer, do):
-    return do(Act.RESOLVE, in_progress, outcome="solved", answer="已增容到 800 千伏安。", by=officer)
+    return do(
+        Act.RESOLVE, in_progress, outcome="solved", answer="已增容到 800 千伏安。", by=officer
+    )
 
 
 @pytest.fixture
@@ -61,7 +63,9 @@ def bring(do, enterprise, works, officer, coordinator, power, tuesday):
             return appeal
         appeal = do(Act.ACCEPT, appeal, by=officer)
         if state == State.SUSPENDED:
-            return do(Act.SUSPEND, appeal, reason="全市电网检修", look_again_on=later, by=coordinator)
+            return do(
+                Act.SUSPEND, appeal, reason="全市电网检修", look_again_on=later, by=coordinator
+            )
         if state == State.PROMISED:
             steps = [{"text": "完成勘测", "due_on": later}]
             do(Act.PROMISE, appeal, reason="要排工期", steps=steps, by=officer)
@@ -69,7 +73,9 @@ def bring(do, enterprise, works, officer, coordinator, power, tuesday):
         if state in (State.RESOLVED, State.CLOSED):
             appeal = do(Act.RESOLVE, appeal, outcome="solved", answer="好了", by=officer)
         if state == State.CLOSED:
-            return do(Act.CONFIRM, appeal, verdict="solved", speed=5, attitude=5, result=5, by=enterprise)
+            return do(
+                Act.CONFIRM, appeal, verdict="solved", speed=5, attitude=5, result=5, by=enterprise
+            )
         return appeal
 
     return to

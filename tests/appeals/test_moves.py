@@ -69,8 +69,15 @@ def test_every_state_can_be_reached_and_read(api, bring, enterprise, officer, st
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("act", Act)
-def test_an_act_belongs_to_those_who_wear_its_hat(api, in_progress, enterprise, officer, coordinator, leader, act):
-    people = {Hat.ENTERPRISE: enterprise, Hat.LEAD: officer, Hat.COORDINATOR: coordinator, Hat.READER: leader}
+def test_an_act_belongs_to_those_who_wear_its_hat(
+    api, in_progress, enterprise, officer, coordinator, leader, act
+):
+    people = {
+        Hat.ENTERPRISE: enterprise,
+        Hat.LEAD: officer,
+        Hat.COORDINATOR: coordinator,
+        Hat.READER: leader,
+    }
     for hat, user in people.items():
         answer = api(user).post(f"/appeals/{in_progress.reference}/{act}", {})
         if hat not in moves.MOVES[act].hats:

@@ -13,7 +13,9 @@ from liandong.kit.refusals import Refused
 pytestmark = pytest.mark.django_db
 
 
-def test_a_return_waits_for_the_coordinator_and_shows_its_reason(api, assigned, officer, housing, coordinator, enterprise):
+def test_a_return_waits_for_the_coordinator_and_shows_its_reason(
+    api, assigned, officer, housing, coordinator, enterprise
+):
     path = f"/appeals/{assigned.reference}"
     body = {"department": housing.code, "reason": "小区配电房由住建部门管理"}
     answer = api(officer).post(f"{path}/return", body)
@@ -21,11 +23,13 @@ def test_a_return_waits_for_the_coordinator_and_shows_its_reason(api, assigned, 
     assert api(officer).get(path).status_code == 404
     story = api(enterprise).get(f"{path}/timeline").json()
     assert (story[0]["title"], story[0]["text"]) == ("退单，建议由区住建局办", body["reason"])
-    assert api(coordinator).post(f"{path}/dispatch", {"department": housing.code}).json()["code"] == (
-        "appeal.ruling_needed"
+    assert api(coordinator).post(f"{path}/dispatch", {"department": housing.code}).json()[
+        "code"
+    ] == ("appeal.ruling_needed")
+    ruled = api(coordinator).post(
+        f"{path}/rule", {"department": housing.code, "note": "属物业配电"}
     )
-    ruled = api(coordinator).post(f"{path}/rule", {"department": housing.code, "note": "属物业配电"})
-    assert (ruled.json()["state"], ruled.json()["department"]) == ("assigned", "xg-housing")
+    assert (ruled.json()["state"], ruled.json()["department_code"]) == ("assigned", "xg-housing")
 
 
 def test_a_return_is_refused_after_half_a_working_day(do, assigned, officer, housing, tuesday):

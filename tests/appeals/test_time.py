@@ -42,11 +42,19 @@ def test_an_extension_is_refused_twice_granted(do, in_progress, officer, coordin
         do(Act.EXTEND, in_progress, reason="等配件", until=at(day, 17), by=officer)
         do(Act.DECIDE, in_progress, agreed=True, by=coordinator)
     with pytest.raises(Refused) as refused:
-        do(Act.EXTEND, in_progress, reason="还要等", until=datetime(2026, 12, 4, tzinfo=UTC), by=officer)
+        do(
+            Act.EXTEND,
+            in_progress,
+            reason="还要等",
+            until=datetime(2026, 12, 4, tzinfo=UTC),
+            by=officer,
+        )
     assert refused.value.code == "appeal.extended_enough"
 
 
-def test_a_refused_extension_needs_a_reason_and_changes_nothing(do, in_progress, officer, coordinator):
+def test_a_refused_extension_needs_a_reason_and_changes_nothing(
+    do, in_progress, officer, coordinator
+):
     do(Act.EXTEND, in_progress, reason="等配件", until=at(30, 17), by=officer)
     with pytest.raises(Refused) as refused:
         do(Act.DECIDE, in_progress, agreed=False, by=coordinator)
@@ -95,7 +103,9 @@ def test_suspension_stops_the_clock_until_it_is_resumed(do, in_progress, coordin
     )  # fmt: skip
 
 
-def test_a_promise_stands_in_the_ledger_and_each_missed_step_is_red(do, in_progress, officer, coordinator):
+def test_a_promise_stands_in_the_ledger_and_each_missed_step_is_red(
+    do, in_progress, officer, coordinator
+):
     steps = [
         {"text": "完成勘测", "due_on": datetime(2026, 12, 1, tzinfo=UTC).date()},
         {"text": "送电", "due_on": datetime(2026, 12, 15, tzinfo=UTC).date()},
@@ -134,7 +144,11 @@ def test_a_promise_has_dated_steps_in_order(do, in_progress, officer, steps, cod
 
 def test_an_appeal_keeps_the_limits_it_started_with(do, assigned, works, coordinator, housing):
     terms = works.region.terms
-    terms.limits = {**terms.limits, "accept_hours": 1, "resolve_days": dict.fromkeys(terms.limits["resolve_days"], 1)}
+    terms.limits = {
+        **terms.limits,
+        "accept_hours": 1,
+        "resolve_days": dict.fromkeys(terms.limits["resolve_days"], 1),
+    }
     terms.save()
     after = do(Act.REASSIGN, assigned, department=housing, reason="改派", by=coordinator)
     assert after.accept_due_at == at(24, 11, 30)

@@ -20,7 +20,7 @@ def test_an_appeal_walks_from_phone_to_close_out(api, enterprise, officer, stran
     assert answer.status_code == 201, answer.content
     filed = answer.json()
     assert (filed["state"], filed["category"], filed["department"], filed["lamp"]) == (
-        "assigned", "power", "ly-power", "green",
+        "assigned", "用电", "供电公司", "green",
     )  # fmt: skip
     assert filed["accept_due_at"] == "2026-11-24T03:30:00Z"
     path = f"/appeals/{filed['reference']}"

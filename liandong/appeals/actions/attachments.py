@@ -55,6 +55,9 @@ def add_attachment(appeal: Appeal, *, name: str, data: bytes, by: User) -> Attac
     hats = hats_of(by, locked) - {Hat.READER}
     if not hats or locked.state in ENDED:
         raise Refused("appeal.closed_to_files", _("这件诉求现在不能再加附件。"))
+    digest = hashlib.sha256(kept).hexdigest()
+    if twin := locked.attachments.filter(sha256=digest).first():
+        return twin  # a form sent twice adds nothing; phones call every photo image.jpg
     if locked.attachments.count() >= MOST_FILES:
         raise Refused("file.too_many", _("最多 %(most)s 个附件。") % {"most": MOST_FILES})
     attachment = Attachment(
@@ -62,7 +65,7 @@ def add_attachment(appeal: Appeal, *, name: str, data: bytes, by: User) -> Attac
         original=clean_text(PurePath(name).name)[-200:] or kind,
         kind=kind,
         size=len(kept),
-        sha256=hashlib.sha256(kept).hexdigest(),
+        sha256=digest,
         hat=sorted(hats)[0],
         by=by,
         at=now(),

@@ -64,10 +64,10 @@ def suggest(request: HttpRequest, payload: SuggestIn) -> dict[str, Any]:
     return {
         "suggestions": [
             {
-                "category": s.category,
-                "category_name": known.categories[s.category].name,
-                "department": s.department,
-                "department_name": known.departments[s.department].short,
+                "category": known.categories[s.category].name,
+                "category_code": s.category,
+                "department": known.departments[s.department].short,
+                "department_code": s.department,
                 "confidence": s.confidence,
                 "reasons": [
                     {"word": r.word, "start": r.start, "end": r.end, "rule": r.rule}

@@ -30,9 +30,11 @@ class AppealOut(Schema):
     state: str
     state_label: str
     category: str
-    category_name: str
-    department: str | None
-    department_name: str | None
+    category_code: str
+    department: str | None = Field(
+        description="Who has it; while it waits to be dispatched, who is suggested"
+    )
+    department_code: str | None
     department_phone: str | None
     enterprise: str | None
     confidential: bool
@@ -73,9 +75,9 @@ class SuggestIn(Schema):
 
 class SuggestionOut(Schema):
     category: str
-    category_name: str
+    category_code: str
     department: str
-    department_name: str
+    department_code: str
     confidence: float
     reasons: list[ReasonOut]
 
@@ -149,10 +151,10 @@ def shown(appeal: Appeal, user: User) -> dict[str, Any]:
         "text": appeal.text,
         "state": appeal.state,
         "state_label": str(appeal.get_state_display()),
-        "category": appeal.category_id,
-        "category_name": appeal.category.name,
-        "department": lead.code if lead else None,
-        "department_name": lead.short if lead else None,
+        "category": appeal.category.name,
+        "category_code": appeal.category_id,
+        "department": lead.short if lead else _suggested(appeal),
+        "department_code": lead.code if lead else None,
         "department_phone": lead.phone if lead else appeal.region.office_phone,
         "enterprise": appeal.enterprise.name if sees_name else None,
         "confidential": appeal.confidential,
@@ -174,3 +176,11 @@ def shown(appeal: Appeal, user: User) -> dict[str, Any]:
         "call_first": queries.directory().call_first(appeal.text),
         "acts": [act.value for act in moves.acts_for(appeal.state, hats)],
     }
+
+
+def _suggested(appeal: Appeal) -> str | None:
+    """Return the department that the words spoke for, where nobody has the appeal yet."""
+    known = queries.directory().departments
+    return next(
+        (known[s["department"]].short for s in appeal.suggestions if s["department"] in known), None
+    )
