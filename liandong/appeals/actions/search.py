@@ -2,29 +2,48 @@
 
 from django.db import connection, transaction
 
-from liandong.kit.text import windows
+from liandong.appeals.queries.search import codes_of
 
-BATCH = 500
+BATCH = 1000
 
-NEXT = """
-SELECT a.id, a.title || ' ' || a.text FROM appeals_appeal a
-WHERE a.id > coalesce((SELECT max(appeal_id) FROM appeals_searchrow), 0) - 1000
-  AND NOT EXISTS (SELECT 1 FROM appeals_searchrow s WHERE s.appeal_id = a.id)
-ORDER BY a.id LIMIT %s
+TAKE = """
+DELETE FROM appeals_searchqueue WHERE id = ANY (ARRAY(
+    SELECT id FROM appeals_searchqueue ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+)) RETURNING appeal_id
+"""
+# A statement of its own, after the queue's rows are taken: whoever changes an appeal later puts it in again.
+READ = """
+SELECT id, lead_id, reference, title, text FROM appeals_appeal WHERE id = ANY (%s::bigint[]) ORDER BY id
+"""
+WRITE = """
+INSERT INTO appeals_searchrow (appeal_id, lead_id, windows)
+SELECT id, lead, string_to_array(windows, ',')::int[]
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS t(id, lead, windows)
+ON CONFLICT (appeal_id) DO UPDATE SET lead_id = excluded.lead_id, windows = excluded.windows
 """
 
 
 @transaction.atomic
 def index_batch(size: int = BATCH) -> int:
-    """Add the windows of the oldest appeals that have none; return how many."""
+    """Index the appeals that have waited longest, at most `size`; return how many waited.
+
+    The index takes a batch in as a list, then merges it: each window's place is looked up once for all
+    rows of the batch instead of once for each (a quarter of the work, see `benchmarks`).
+    """
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, [size])
+        cursor.execute(TAKE, [size])
+        taken = [appeal_id for (appeal_id,) in cursor.fetchall()]
+        if not taken:
+            return 0
+        cursor.execute(READ, [list(set(taken))])
         rows = cursor.fetchall()
-        if rows:
-            cursor.execute(
-                "INSERT INTO appeals_searchrow (appeal_id, windows) "
-                "SELECT id, array_to_tsvector(string_to_array(w, E'\\x1f')) "
-                "FROM unnest(%s::bigint[], %s::text[]) AS t(id, w) ON CONFLICT DO NOTHING",
-                [[r[0] for r in rows], ["\x1f".join(windows(r[1])) for r in rows]],
-            )
-    return len(rows)
+        cursor.execute(
+            WRITE,
+            [
+                [row[0] for row in rows],
+                [row[1] for row in rows],
+                [",".join(map(str, codes_of(*row[2:]))) for row in rows],
+            ],
+        )
+        cursor.execute("SELECT gin_clean_pending_list('search_windows')")
+    return len(taken)

@@ -1,6 +1,6 @@
 """The tables of appeals."""
 
-from liandong.appeals.models.appeal import Appeal, Assignment, Draft, SearchRow
+from liandong.appeals.models.appeal import Appeal, Assignment, Draft
 from liandong.appeals.models.course import (
     Attachment,
     CallBack,
@@ -11,6 +11,7 @@ from liandong.appeals.models.course import (
     Question,
     Remark,
 )
+from liandong.appeals.models.search import SearchQueue, SearchRow
 from liandong.appeals.models.terms import Category, DangerWord, DeclineReason, RoutingRule, Terms
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Question",
     "Remark",
     "RoutingRule",
+    "SearchQueue",
     "SearchRow",
     "Terms",
 ]

@@ -1,8 +1,6 @@
 """An appeal, who works on it, and what is being typed."""
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -89,7 +87,9 @@ class Appeal(models.Model):
     for_meeting = models.BooleanField(default=False)
     is_supervised = models.BooleanField(default=False)
 
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="merged", db_index=False
+    )
     repeats = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="repeated_by", db_index=False
     )
@@ -125,6 +125,8 @@ class Appeal(models.Model):
             models.Index(fields=["lead", "-filed_at"], name="appeal_by_lead"),
             models.Index(fields=["region", "state", "burns_at"], name="appeal_by_region_state"),
             models.Index(fields=["region", "-filed_at"], name="appeal_by_region"),
+            models.Index(fields=["-filed_at", "-id"], name="appeal_newest"),
+            models.Index(fields=["parent"], name="appeal_merged", condition=Q(parent__isnull=False)),
             models.Index(fields=["alarm_at"], name="appeal_alarm", condition=Q(alarm_at__isnull=False)),
             models.Index(fields=["pause_ends_at"], name="appeal_pause_ends",
                          condition=Q(pause_ends_at__isnull=False)),
@@ -153,7 +155,7 @@ class Assignment(models.Model):
     due_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
     reported_at = models.DateTimeField(null=True)
     report = models.TextField(_("回报"), blank=True)
@@ -201,19 +203,3 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.changed_at}"
-
-
-class SearchRow(models.Model):
-    """The two-character windows of an appeal's text; filled in batches, behind the intake."""
-
-    appeal = models.OneToOneField(
-        Appeal, models.CASCADE, primary_key=True, related_name="search_row", db_constraint=False
-    )
-    windows = SearchVectorField()
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("检索")
-        indexes = [GinIndex(fields=["windows"], name="search_windows", fastupdate=False)]
-
-    def __str__(self) -> str:
-        return str(self.appeal_id)

@@ -1,5 +1,6 @@
 """Lists of appeals, each walking one index; whoever asks comes first."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,11 +65,24 @@ def listed(user: User, scope: str, filters: Filters, *, now: datetime) -> QueryS
             pass
         case _:
             return appeals.none()
-    return narrowed(appeals, filters, now)
+    return narrowed(
+        appeals,
+        filters,
+        now,
+        leads=standing.departments if scope == "lead" else (),
+        knows_names=scope == "enterprise" or (scope == "region" and not standing.leads),
+    )
 
 
-def narrowed(appeals: QuerySet[Appeal], filters: Filters, now: datetime) -> QuerySet[Appeal]:
-    """Apply filters to a list."""
+def narrowed(
+    appeals: QuerySet[Appeal],
+    filters: Filters,
+    now: datetime,
+    *,
+    leads: Collection[int] = (),
+    knows_names: bool = False,
+) -> QuerySet[Appeal]:
+    """Apply filters to a list; see `found` for the two facts about it that a search can use."""
     if filters.state == "open":
         appeals = appeals.filter(state__in=[State.SUBMITTED, *TO_DO])
     elif filters.state:
@@ -79,7 +93,9 @@ def narrowed(appeals: QuerySet[Appeal], filters: Filters, now: datetime) -> Quer
         appeals = appeals.filter(lead__code=filters.department)
     if filters.lamp:
         appeals = appeals.filter(lamp_is(filters.lamp, now))
-    return found(appeals, filters.q) if filters.q else appeals
+    if not filters.q:
+        return appeals
+    return found(appeals, filters.q, leads=leads, knows_names=knows_names)
 
 
 def lamp_is(lamp: str, now: datetime) -> Q:
