@@ -1,0 +1,1 @@
+"""What the sample district is like, made from a seed; no tables."""
