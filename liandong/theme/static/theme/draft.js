@@ -39,7 +39,9 @@
     form.querySelectorAll("textarea").forEach((f) => f.dispatchEvent(new Event("input", { bubbles: true })));
   };
 
+  const finished = new Set(); // accepted by the server: not to be written again while leaving the page
   const keep = (form) => {
+    if (finished.has(form.dataset.draft)) return;
     const name = place("draft", form.dataset.draft);
     try {
       if (words_in(form)) localStorage.setItem(name, JSON.stringify({ ...typed(form), "": Date.now() }));
@@ -61,6 +63,11 @@
   document.addEventListener("visibilitychange", () => document.hidden && flush());
 
   const forget = (key) => ["draft", "queue"].forEach((kind) => localStorage.removeItem(place(kind, key)));
+  const finish = (key) => {
+    finished.add(key);
+    forget(key);
+  };
+  addEventListener("pageshow", () => finished.clear());
   document.querySelectorAll("#toasts [data-tags]").forEach((toast) =>
     toast.dataset.tags.split(" ").forEach((tag) => tag.startsWith("draft:") && forget(tag.slice(6))),
   );
@@ -106,7 +113,7 @@
       bad: t.matches(".error, .warning"),
       tags: t.dataset.tags || "",
     }));
-    toasts.forEach((t) => t.tags.split(" ").forEach((tag) => tag.startsWith("draft:") && forget(tag.slice(6))));
+    toasts.forEach((t) => t.tags.split(" ").forEach((tag) => tag.startsWith("draft:") && finish(tag.slice(6))));
     if (path(url).startsWith("/accounts/")) return { login: true };
     const again = page.querySelector(`form[data-draft="${CSS.escape(key)}"]`);
     if (status === 403 && !fresh) {
@@ -190,7 +197,7 @@
       if (login) return;
       localStorage.removeItem(name);
       if (done) {
-        forget(key);
+        finish(key);
         if (open) {
           window.liandong.later(toasts);
           location.assign(done);
