@@ -77,6 +77,7 @@ def test_a_stranger_can_neither_add_nor_fetch(
         client.force_login(user)
         answer = client.get(address)
         seen[user.username] = answer.status_code
-        answer.close()
+        if answer.streaming:
+            answer.file_to_stream.close()
     assert seen == {"stranger": 404, "officer": 200, "enterprise": 200}
     assert Client().get(address).status_code == 302
