@@ -15,14 +15,15 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import urlsplit
 
-import django
 import psycopg
 import structlog
 from asgiref.sync import sync_to_async
+from django import setup
+from django.apps import apps
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-if not django.apps.apps.ready:
-    django.setup()
+if not apps.ready:
+    setup()
 
 from django.conf import settings
 from django.contrib.auth import get_user

@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 import structlog
-from django.db import close_old_connections, connection
+from django.db import connection, connections
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
@@ -87,11 +87,10 @@ def _listening(channel: str) -> Iterator[psycopg.Connection[Any]]:
 @app.task(name=TASK)
 def deliver(delivery_id: int) -> None:
     """Try one delivery; a failed one has put down the next try itself."""
-    close_old_connections()
     try:
         deliver_now(delivery_id)
     finally:
-        close_old_connections()
+        connections.close_all()  # a job's thread may never come again
 
 
 @app.periodic(cron="*/5 * * * *")

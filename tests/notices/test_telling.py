@@ -126,7 +126,7 @@ def test_alarms_climb_from_contact_to_leader(file, told, officer, head, coordina
     appeal = file()
     told()
     seen = []
-    for step in range(5):
+    for _step in range(5):
         appeal.refresh_from_db()
         if appeal.alarm_at is None:
             break

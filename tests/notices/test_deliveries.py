@@ -1,0 +1,254 @@
+"""Outside channels: tried until it goes, dead after five tries, tried again by an administrator."""
+
+import asyncio
+import json
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from liandong.accounts.models import User
+from liandong.kit.now import standing_at
+from liandong.kit.refusals import Refused
+from liandong.notices.actions import (
+    add_channel,
+    deliver_now,
+    remove_channel,
+    retry_dead,
+    set_quiet_hours,
+    switch_channel,
+    test_channels,
+)
+from liandong.notices.actions.deliveries import may_reach, plan_deliveries
+from liandong.notices.enums import ChannelKind, DeliveryState
+from liandong.notices.models import Delivery, Notice
+from liandong.notices.queries import channels_of, dead_deliveries
+
+test_channels.__test__ = False  # a verb, not a test
+
+NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
+NIGHT = datetime(2026, 11, 24, 15, tzinfo=UTC)  # 23:00 in China
+MORNING = datetime(2026, 11, 24, 23, tzinfo=UTC)  # 7:00 the next day
+
+
+class Receiver(HTTPServer):
+    """A webhook's other end on this machine; answers with `status` and keeps what it was sent."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.status = 200
+        self.got: list[tuple[str, dict[str, Any]]] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/in?key=a%20b"
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Receiver
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.got.append((self.path, json.loads(body)))
+        self.send_response(self.server.status)
+        self.end_headers()
+
+    def log_message(self, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def receiver(settings: Any) -> Iterator[Receiver]:
+    settings.PRIVATE_WEBHOOKS = True
+    server = Receiver()
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def person(db: None) -> User:
+    return User.objects.create(username="person", phone="13800001234", phone_verified=True)
+
+
+def tell(user: User, at: datetime = NOON) -> list[Delivery]:
+    notice = Notice.objects.create(
+        user=user, entry_id=1, verb="appeal.accepted", subject="appeal:XG1", text="已签收。",
+        url="/appeals/XG1/", at=at,
+    )  # fmt: skip
+    with standing_at(at):
+        plan_deliveries([notice], at)
+    return list(Delivery.objects.filter(notice=notice).order_by("pk"))
+
+
+def scheduled() -> list[tuple[int, datetime | None]]:
+    jobs = ProcrastinateJob.objects.filter(task_name="notices.deliver").order_by("pk")
+    return [(job.args["delivery_id"], job.scheduled_at) for job in jobs]
+
+
+def test_a_notice_goes_by_each_channel_that_is_on(person, receiver):
+    add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url)
+    off = add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url + "&n=2")
+    switch_channel(off, is_on=False, by=person)
+    gone = add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url + "&n=3")
+    remove_channel(gone, by=person)
+    (delivery,) = tell(person)
+    assert scheduled() == [(delivery.pk, NOON)]
+    assert deliver_now(delivery.pk) == DeliveryState.SENT
+    ((path, body),) = receiver.got
+    assert path == "/in?key=a+b"
+    assert (body["title"], body["message"]) == ("企服联动", "已签收。")
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.tries, delivery.error) == (DeliveryState.SENT, 1, "")
+    assert deliver_now(delivery.pk) is None
+    assert len(receiver.got) == 1
+
+
+def test_a_message_leads_back_to_the_thing(person, receiver, settings):
+    settings.PUBLIC_URL = "https://qiye.example.cn"
+    add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url)
+    (delivery,) = tell(person)
+    deliver_now(delivery.pk)
+    assert receiver.got[0][1]["message"] == "已签收。\nhttps://qiye.example.cn/appeals/XG1/"
+
+
+def test_five_tries_further_and_further_apart_then_dead(person, receiver):
+    receiver.status = 503
+    add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url)
+    (delivery,) = tell(person)
+    waits, moment = [], NOON
+    for _try in range(5):
+        with standing_at(moment):
+            state = deliver_now(delivery.pk)
+        delivery.refresh_from_db()
+        waits.append((delivery.not_before - moment).total_seconds())
+        moment = delivery.not_before
+    assert waits[:4] == [30, 120, 480, 1920]
+    assert (state, delivery.state, delivery.tries) == ("dead", "dead", 5)
+    assert "503" in delivery.error
+    assert "127.0.0.1" in delivery.error or "JSON" in delivery.error
+    assert list(dead_deliveries()) == [delivery]
+    assert [pk for pk, _at in scheduled()] == [delivery.pk] * 5
+    (channel,) = channels_of(person)
+    assert (channel.last_state, "503" in channel.last_error) == ("dead", True)
+
+    receiver.status = 200
+    assert retry_dead([delivery.pk], by=person) == 1
+    assert retry_dead([delivery.pk], by=person) == 0
+    assert deliver_now(delivery.pk) == DeliveryState.SENT
+    assert not dead_deliveries().exists()
+
+
+def test_nothing_goes_out_in_quiet_hours(person, receiver):
+    add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url)
+    (delivery,) = tell(person, NIGHT)
+    assert (delivery.not_before, scheduled()) == (MORNING, [(delivery.pk, MORNING)])
+    receiver.status = 500
+    evening = datetime(2026, 11, 24, 13, 59, 50, tzinfo=UTC)  # ten seconds before ten
+    with standing_at(evening):
+        deliver_now(delivery.pk)
+    delivery.refresh_from_db()
+    assert delivery.not_before == MORNING
+
+
+def test_one_chooses_ones_own_quiet_hours(person, receiver):
+    add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url)
+    noon = NOON.astimezone(timezone.get_default_timezone()).time()
+    set_quiet_hours(
+        person, quiet_from=noon.replace(tzinfo=None), quiet_to=noon.replace(hour=13, tzinfo=None)
+    )
+    (delivery,) = tell(person, NOON)
+    assert delivery.not_before == NOON + timedelta(hours=1)
+
+
+def test_a_test_message_goes_at_once_and_is_not_counted_as_unread(person, receiver):
+    with pytest.raises(Refused, match="还没有启用的渠道"):
+        test_channels(person)
+    add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url)
+    with standing_at(NIGHT):
+        notice = test_channels(person)
+        (delivery,) = Delivery.objects.filter(notice=notice)
+        assert delivery.not_before == NIGHT
+        assert deliver_now(delivery.pk) == DeliveryState.SENT
+    assert (notice.read_at, len(receiver.got)) == (NIGHT, 1)
+
+
+def test_a_channel_that_was_taken_away_gets_nothing_more(person, receiver):
+    channel = add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url)
+    (delivery,) = tell(person)
+    remove_channel(channel, by=person)
+    assert deliver_now(delivery.pk) is None
+    assert receiver.got == []
+    again = add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url)
+    assert again.pk != channel.pk
+
+
+def test_texts_go_to_ones_own_verified_number(person, settings, receiver):
+    settings.SMS_URLS = [f"json://127.0.0.1:{receiver.server_port}/sms/{{phone}}"]
+    channel = add_channel(person, kind=ChannelKind.SMS, address="13900000000")
+    assert channel.address == "13800001234"
+    (delivery,) = tell(person)
+    assert deliver_now(delivery.pk) == DeliveryState.SENT
+    assert receiver.got[0][0] == "/sms/13800001234"
+    person.phone_verified = False
+    with pytest.raises(Refused, match="请先核验"):
+        add_channel(person, kind=ChannelKind.SMS)
+
+
+def test_mail_goes_by_the_systems_own_gateway(person, settings, receiver):
+    channel = add_channel(person, kind=ChannelKind.MAIL, address="name@example.com")
+    (delivery,) = tell(person)
+    assert deliver_now(delivery.pk) == DeliveryState.WAITING
+    delivery.refresh_from_db()
+    assert delivery.error == "系统没有设置邮件服务，或不允许发到这个地址。"
+    settings.MAIL_URL = f"json://127.0.0.1:{receiver.server_port}/mail/{{address}}"
+    assert deliver_now(delivery.pk) == DeliveryState.SENT
+    assert receiver.got[0][0] == f"/mail/{channel.address}"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.0.0.8", "169.254.169.254", "::1"])
+def test_a_webhook_does_not_reach_into_the_network(person, settings, host):
+    settings.PRIVATE_WEBHOOKS = False
+    assert not may_reach(host)
+    settings.PRIVATE_WEBHOOKS = True
+    assert may_reach(host)
+
+
+def test_refusals_of_channels(person, receiver):
+    channel = add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url)
+    with pytest.raises(Refused, match="已经有了"):
+        add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url)
+    for n in range(9):
+        add_channel(person, kind=ChannelKind.WEBHOOK, address=f"{receiver.url}&n={n}")
+    with pytest.raises(Refused, match="最多十个"):
+        add_channel(person, kind=ChannelKind.WEBHOOK, address=f"{receiver.url}&n=10")
+    other = User.objects.create(username="other")
+    with pytest.raises(type(channel).DoesNotExist):
+        switch_channel(channel, is_on=False, by=other)
+
+
+def test_the_worker_delivers(transactional_db, receiver):
+    """From the job table to the other end, by the worker's own machinery."""
+    person = User.objects.create(username="person")
+    add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url)
+    set_quiet_hours(person, quiet_from=time(), quiet_to=time())
+    (delivery,) = tell(person, timezone.now())
+
+    async def work() -> None:
+        connector = app.connector.get_worker_connector()
+        with app.replace_connector(connector) as jobs:
+            async with jobs.open_async():
+                await jobs.run_worker_async(wait=False, install_signal_handlers=False)
+
+    asyncio.run(work())
+    delivery.refresh_from_db()
+    assert (delivery.state, len(receiver.got)) == (DeliveryState.SENT, 1)
