@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config.console import note
+from config.locks import Lock
 from config.messages import compile_all
 
 REGION = "410303"  # GB/T 2260: Xigong District of Luoyang, where the sample data is at home
@@ -43,7 +44,11 @@ def load_reference() -> None:
 
 
 def collect_static() -> bool:
-    """Copy stylesheets, scripts and icons to where they are served from, if any has changed."""
+    """Copy stylesheets, scripts and icons to where they are served from, if any has changed.
+
+    What is there stays: another system of this folder may be serving it, under names that tell
+    one content from another.
+    """
     digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
         for path, storage in finder.list(None):
@@ -53,8 +58,10 @@ def collect_static() -> bool:
     if stamp.exists() and stamp.read_text() == digest.hexdigest():
         return False
     note("正在整理页面文件……", "Collecting static files…")
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp.write_text(digest.hexdigest())
+    stamp.parent.mkdir(exist_ok=True)
+    with Lock(stamp.with_name(".lock")).held():
+        call_command("collectstatic", verbosity=0, interactive=False)
+        stamp.write_text(digest.hexdigest())
     return True
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+import django
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -21,6 +22,8 @@ STREAMS = 10_000  # live pages at once; each keeps its connection
 def load(target: str) -> Callable[..., Any]:
     """Load the application inside a worker, which is to end when the server's main process does."""
     end_with_parent(signal.SIGKILL, os.getppid())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
     module, _, name = target.partition(":")
     application: Callable[..., Any] = getattr(import_module(module), name)
     return application

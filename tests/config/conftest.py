@@ -40,7 +40,7 @@ def liandong(embedded: None) -> Run:
             check=False,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
             env={**os.environ, **options},
         )
 
