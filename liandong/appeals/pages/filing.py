@@ -170,7 +170,7 @@ def suggestion(outlook: Outlook | None) -> dict[str, Any]:
     due = outlook.limits
     return {
         "outlook": outlook,
-        "sure": round(outlook.sure * 100),
+        "sure": min(99, round(outlook.sure * 100)),
         "other": {"name": outlook.other[0], "sure": round(outlook.other[1] * 100)}
         if outlook.other
         else None,

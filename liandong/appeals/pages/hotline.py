@@ -42,6 +42,8 @@ def new(request: SignedInRequest) -> HttpResponse:
 def _begun(request: SignedInRequest, typed: QueryDict) -> dict[str, Any]:
     """Return what the form starts with; what has been typed before the caller was found stays."""
     begun = {name: typed[name] for name in HotlineForm.base_fields if name in typed}
+    if "other" in typed:
+        begun["uscc"] = ""
     return {"key": str(uuid4())} | begun
 
 

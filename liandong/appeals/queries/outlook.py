@@ -61,7 +61,7 @@ def outlook_for(
         sure=sure,
         chosen=chosen is not None and chosen.code != found[0].category,
         direct=direct,
-        words=list(dict.fromkeys(text[r.start : r.end] for r in best.reasons)) if own else [],
+        words=_longest([text[r.start : r.end] for r in best.reasons]) if own else [],
         other=_other([(s.department, s.confidence) for s in found], department),
         office=region.office,
         handed_by=limits.end_of_working_day(now, calendar),
@@ -69,6 +69,12 @@ def outlook_for(
         call_first=known.call_first(text),
         repeats=_repeated(user, enterprise, category, now, terms.repeat_days),
     )
+
+
+def _longest(words: list[str]) -> list[str]:
+    """Return words once each, without those that stand inside a longer one."""
+    once = list(dict.fromkeys(words))
+    return [w for w in once if not any(w != other and w in other for other in once)]
 
 
 def _other(

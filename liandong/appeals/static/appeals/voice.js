@@ -3,9 +3,7 @@
   "use strict";
   const Recognition = window.SpeechRecognition || window.webkitSpeechRecognition;
   if (!Recognition) return;
-  document.querySelectorAll("[data-voice]").forEach((button) => {
-    button.hidden = false;
-  });
+  document.documentElement.classList.add("hears");
   let listening = null;
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-voice]");
