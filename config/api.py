@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled
 from ninja.errors import ValidationError as Invalid
+from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
 
 from liandong.accounts.models import User
@@ -23,7 +24,21 @@ class Bearer(HttpBearer):
         return user_of_token(token)
 
 
-api = NinjaAPI(
+class Api(NinjaAPI):
+    """An API whose errors are problem details, in its document as well."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        document = super().get_openapi_schema(**kwargs)
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                for status, answer in operation.get("responses", {}).items():
+                    content = answer.get("content", {})
+                    if int(status) >= 400 and "application/json" in content:
+                        content["application/problem+json"] = content.pop("application/json")
+        return document
+
+
+api = Api(
     title="企服联动",
     version="1",
     description="Appeals of enterprises, from filing to close-out.",
