@@ -42,9 +42,9 @@ def act(request: SignedInRequest, reference: str, act: str) -> HttpResponse:
 
 
 def _form(request: SignedInRequest, appeal: Appeal, doing: Act) -> ActForm:
-    form = FORMS[doing](appeal=appeal, user=request.user, initial=_initial(appeal, doing))
-    form.initial |= {name: request.GET[name] for name in form.fields if name in request.GET}
-    return form
+    kind = FORMS[doing]
+    asked = {name: request.GET[name] for name in kind.base_fields if name in request.GET}
+    return kind(appeal=appeal, user=request.user, initial={**_initial(appeal, doing), **asked})
 
 
 def _ask(
@@ -117,9 +117,11 @@ def _initial(appeal: Appeal, doing: Act) -> dict[str, Any]:
         case Act.DISPATCH if appeal.suggestions:
             return {"department": appeal.suggestions[0]["department"]}
         case Act.RULE:
-            proposal = appeal.proposals.filter(
-                kind=ProposalKind.RETURN, agreed__isnull=True
-            ).select_related("to").first()
+            proposal = (
+                appeal.proposals.filter(kind=ProposalKind.RETURN, agreed__isnull=True)
+                .select_related("to")
+                .first()
+            )
             return {"department": proposal.to.code if proposal and proposal.to else ""}
         case Act.MERGE if appeal.repeats:
             return {"into": appeal.repeats.reference}

@@ -130,7 +130,8 @@ def _decision_row(decision: Decision, moment: datetime) -> dict[str, Any]:
             )
             row["to"], row["back"] = to, proposal.department.short
         case "extend":
-            assert proposal is not None and proposal.new_due_at is not None
+            assert proposal is not None
+            assert proposal.new_due_at is not None
             row["tag"] = _("延期")
             row["why"] = _("%(who)s：%(reason)s，申请到 %(until)s") % {
                 "who": proposal.department.short,
@@ -222,7 +223,11 @@ def _merge(request: SignedInRequest) -> HttpResponse:
     for appeal in rest:
         try:
             actions.perform(
-                Act.MERGE, appeal, into=first, note=request.POST.get("note", "")[:500], by=request.user
+                Act.MERGE,
+                appeal,
+                into=first,
+                note=request.POST.get("note", "")[:500],
+                by=request.user,
             )
             merged += 1
         except Refused as no:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -52,7 +53,7 @@ def index(request: SignedInRequest, view: str = "") -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def export(request: SignedInRequest) -> HttpResponse:
+def export(request: SignedInRequest) -> HttpResponseBase:
     """The list that is on the screen, or what was picked of it, as a spreadsheet."""
     user, moment = request.user, now()
     views = views_of(user)
@@ -176,9 +177,12 @@ def row_of(user: User, view: View, appeal: Appeal, moment: datetime) -> Row:
     if view.scope == "assist" and (task := own_assist(user, appeal)):
         colour = "done" if task.reported_at else _task_lamp(task, moment)
         late = colour == Lamp.RED
-        due = _("%(when)s 已回报") % {"when": when(task.reported_at, moment)} if task.reported_at else (
-            _("%(when)s 应回报") if late else _("%(when)s 前回报")
-        ) % {"when": when(task.due_at, moment) if task.due_at else ""}
+        due = (
+            _("%(when)s 已回报") % {"when": when(task.reported_at, moment)}
+            if task.reported_at
+            else (_("%(when)s 应回报") if late else _("%(when)s 前回报"))
+            % {"when": when(task.due_at, moment) if task.due_at else ""}
+        )
     following = next_word(facts_of(user, appeal, moment), hats)
     if view.scope in {"region", "all"}:
         following = appeal.lead.short if appeal.lead else following

@@ -66,7 +66,11 @@ def _person(user: User) -> dict[str, str]:
     if not appointments:
         return {"office": str(user), "role": ""}
     first = appointments[0]
-    office = first.department.short if first.department else (first.region and first.region.office)
+    place = first.region
+    serves = first.role in {Role.COORDINATOR, Role.CLERK}
+    office = first.department.short if first.department else ""
+    if place is not None:
+        office = place.office if serves and place.office else place.name
     role = str(Role(first.role).label)
     if first.in_place_of:
         role = _("%(role)s，代%(who)s") % {"role": role, "who": first.in_place_of}

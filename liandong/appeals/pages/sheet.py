@@ -1,7 +1,7 @@
 """A list of appeals as a spreadsheet, written row by row so that a long one fits into little memory."""
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import xlsxwriter
@@ -18,13 +18,19 @@ from liandong.appeals.rules.wording import state_word
 
 MOST_ROWS = 50_000
 WIDTHS = (22, 40, 32, 14, 16, 10, 10, 17, 17, 17, 17, 60)
+Cell = str | datetime | None
 
 
-def sheet_of(
-    user: User, appeals: QuerySet[Appeal], *, name: str, now: datetime
+def workbook(
+    name: str,
+    columns: Sequence[str],
+    widths: Sequence[int],
+    lines: Iterable[Sequence[Cell]],
+    *,
+    now: datetime,
 ) -> FileResponse:
-    """Return at most 50,000 appeals as a workbook to download; a text is never taken for a formula."""
-    file = tempfile.TemporaryFile()
+    """Return lines as a workbook to download; a text is never taken for a formula or a link."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by the response)
     book = xlsxwriter.Workbook(
         file,
         {
@@ -32,17 +38,16 @@ def sheet_of(
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
-            "default_date_format": "yyyy-mm-dd hh:mm",
         },
     )
     sheet = book.add_worksheet(name[:31])
     bold = book.add_format({"bold": True})
-    for column, (word, width) in enumerate(zip(_columns(), WIDTHS, strict=True)):
+    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    for column, (word, width) in enumerate(zip(columns, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, word, bold)
     sheet.freeze_panes(1, 0)
-    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-    for line, cells in enumerate(_lines(user, appeals, now), 1):
+    for line, cells in enumerate(lines, 1):
         for column, cell in enumerate(cells):
             if isinstance(cell, datetime):
                 sheet.write_datetime(line, column, localtime(cell).replace(tzinfo=None), moment)
@@ -58,6 +63,11 @@ def sheet_of(
     )
 
 
+def sheet_of(user: User, appeals: QuerySet[Appeal], *, name: str, now: datetime) -> FileResponse:
+    """Return at most 50,000 appeals as a workbook, each as its reader may see it."""
+    return workbook(name, _columns(), WIDTHS, _lines(user, appeals, now), now=now)
+
+
 def _columns() -> list[str]:
     return [
         _("受理编号"), _("标题"), _("企业"), _("类别"), _("主办部门"), _("状态"), _("灯"),
@@ -65,9 +75,7 @@ def _columns() -> list[str]:
     ]  # fmt: skip
 
 
-def _lines(
-    user: User, appeals: QuerySet[Appeal], now: datetime
-) -> Iterable[tuple[str | datetime | None, ...]]:
+def _lines(user: User, appeals: QuerySet[Appeal], now: datetime) -> Iterable[tuple[Cell, ...]]:
     appeals = appeals.prefetch_related("assignments")
     for appeal in appeals[:MOST_ROWS].iterator(chunk_size=1000):
         named = queries.sees_enterprise(queries.hats_of(user, appeal), appeal)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from liandong.accounts.models import User
-from liandong.appeals.enums import ENDED, OPEN, Act, AssignmentKind, Hat, Lamp, State, Verdict
+from liandong.appeals.enums import ENDED, OPEN, Act, Hat, Lamp, State, Verdict
 from liandong.appeals.models import (
     Appeal,
     Assignment,
@@ -111,7 +111,13 @@ def case_file(user: User, appeal: Appeal, now: datetime) -> CaseFile:
     """Return all that the desk shows of an appeal that somebody may open."""
     appeal = with_open_ends(
         Appeal.objects.select_related(
-            "enterprise__region", "category", "lead", "region__parent", "parent", "repeats", "filed_by"
+            "enterprise__region",
+            "category",
+            "lead",
+            "region__parent",
+            "parent",
+            "repeats",
+            "filed_by",
         )
     ).get(pk=appeal.pk)
     hats = hats_of(user, appeal)
@@ -119,7 +125,9 @@ def case_file(user: User, appeal: Appeal, now: datetime) -> CaseFile:
     sees_name = sees_enterprise(hats, appeal) or Hat.ENTERPRISE in hats
     linked = {
         a.pk: a
-        for a in appeals_for(user).filter(pk__in=[p for p in (appeal.parent_id, appeal.repeats_id) if p])
+        for a in appeals_for(user).filter(
+            pk__in=[p for p in (appeal.parent_id, appeal.repeats_id) if p]
+        )
     }
     own = standing_of(user).departments
     inside = Hat.COORDINATOR in hats or standing_of(user).audits
@@ -184,7 +192,11 @@ def _glance(appeal: Appeal, now: datetime, *, inside: bool) -> Glance:
 def _published_until(now: datetime) -> datetime:
     """Return before which moment closed appeals have had their ratings opened to departments."""
     month = now.astimezone(SHANGHAI).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return month if now >= day_opened(month - timedelta(days=1)) else (month - timedelta(days=1)).replace(day=1)
+    return (
+        month
+        if now >= day_opened(month - timedelta(days=1))
+        else (month - timedelta(days=1)).replace(day=1)
+    )
 
 
 def clock_of(appeal: Appeal, now: datetime) -> Clock | None:
@@ -218,5 +230,3 @@ def clock_of(appeal: Appeal, now: datetime) -> Clock | None:
         stands=appeal.paused_at is not None,
         ended=ended,
     )  # fmt: skip
-
-

@@ -225,4 +225,3 @@ def repeated(user: User, category: str, now: datetime) -> list[Appeal]:
         .annotate(followers=Count("merged", filter=Q(merged__state=State.MERGED)))
         .order_by("filed_at")[:100]
     )
-

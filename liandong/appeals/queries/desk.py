@@ -48,11 +48,15 @@ _DEPARTMENT = (
 _REGION = (
     View("all", _("全部诉求"), "inbox", "region", OPEN_STATES, _("没有在办的诉求"), counted=True),
     View("submitted", _("没分出去"), "route", "region", (State.SUBMITTED,), _("全部分出去了")),
-    View("red", _("红灯"), "triangle-alert", "region", OPEN_STATES, _("没有超期的诉求"), counted=True),
+    View("red", _("红灯"), "triangle-alert", "region", TO_DO, _("没有超期的诉求"), counted=True),
     View("rating", _("等评价"), "star", "region", (State.RESOLVED,), _("没有等企业评价的诉求"), burns=False),
     View("ended", _("已办结"), "archive", "region", ENDED_STATES, _("还没有办结的诉求"), burns=False),
 )  # fmt: skip
-_CLERK = (View("taken", _("我记的"), "phone", "clerk", tuple(State), _("还没有记过电话诉求"), burns=False),)
+_CLERK = (
+    View(
+        "taken", _("我记的"), "phone", "clerk", tuple(State), _("还没有记过电话诉求"), burns=False
+    ),
+)
 
 
 def views_of(user: User) -> list[View]:

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.formats import date_format
 
 from liandong.accounts.models import User
-from liandong.appeals.enums import AssignmentKind, Hat, Lamp, Limit, ProposalKind, State
+from liandong.appeals.enums import AssignmentKind, Hat, Lamp, ProposalKind, State
 from liandong.appeals.models import (
     Appeal,
     Assignment,
@@ -45,9 +45,7 @@ def with_open_ends(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
 
 def lamp_of(appeal: Appeal, now: datetime) -> Lamp | None:
     """Return an appeal's lamp at a moment."""
-    return limits.lamp(
-        appeal.state, appeal.yellow_at, appeal.burns_at, now, appeal.paused_at
-    )
+    return limits.lamp(appeal.state, appeal.yellow_at, appeal.burns_at, now, appeal.paused_at)
 
 
 def assists_of(appeal: Appeal) -> list[Assignment]:
@@ -137,5 +135,3 @@ def _no_extension(appeal: Appeal, now: datetime) -> str:
     except Refused as no:
         return no.message
     return ""
-
-
