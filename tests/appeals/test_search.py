@@ -46,7 +46,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _no_statistics():
+def _nothing_before(db):
+    SearchQueue.objects.all().delete()
     forget_statistics()
     yield
     forget_statistics()

@@ -6,7 +6,7 @@ the journal links per thing, so that nothing shared is locked while appeals are 
 """
 
 import hashlib
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -152,7 +152,7 @@ def _start_clock(appeal: Appeal) -> None:
         appeal.assigned_at, appeal.accept_due_at = start, due.accept
         appeal.contact_due_at, appeal.due_at = due.contact, due.resolve
     else:
-        appeal.due_at = limits.end_of_working_day(start, calendar)
+        appeal.due_at = limits.end_of_working_day(start, calendar).astimezone(UTC)
     running = limits.running_limit(appeal)
     assert running is not None
     appeal.limit, appeal.limit_from, appeal.burns_at = running
