@@ -106,7 +106,8 @@ def _row(
     until = ends[-1].astimezone(SHANGHAI)
     running = now is not None and last.end > now
     if not last.counted:
-        words = f"{_span(start, last.end)} {last.reason}"
+        span = _span if last.why == "paused" else _days
+        words = f"{span(start, last.end)} {last.reason}"
     elif start.date() in cut:
         words = f"{day(start)} {start:%H:%M}–{until:%H:%M}"
     elif running:
@@ -125,17 +126,21 @@ def day(moment: datetime) -> str:
 
 def _span(start: datetime, end: datetime) -> str:
     """Return from when to when: whole days where it is whole days, else with the hours."""
-    whole = start.time() == end.time() == datetime.min.time()
-    if whole:
-        last = end - timedelta(days=1)
-        if last.date() == start.date():
-            return day(start)
-        if (last.year, last.month) == (start.year, start.month):
-            return _("%(from)s–%(day)d日") % {"from": day(start), "day": last.day}
-        return f"{day(start)}–{day(last)}"
+    if start.time() == end.time() == datetime.min.time():
+        return _days(start, end)
     if start.date() == end.date():
         return f"{day(start)} {start:%H:%M}–{end:%H:%M}"
     return f"{day(start)} {start:%H:%M}–{day(end)} {end:%H:%M}"
+
+
+def _days(start: datetime, end: datetime) -> str:
+    """Return the days that are touched; one that ends at midnight ends the day before."""
+    last = end - timedelta(microseconds=1)
+    if last.date() == start.date():
+        return day(start)
+    if (last.year, last.month) == (start.year, start.month):
+        return _("%(from)s–%(day)d日") % {"from": day(start), "day": last.day}
+    return f"{day(start)}–{day(last)}"
 
 
 def every(found: list[Spell]) -> list[dict[str, Any]]:

@@ -57,6 +57,14 @@ def test_every_icon_that_is_asked_for_is_in_the_sprite() -> None:
     assert asked - set(LUCIDE) - set(OWN) == set()
 
 
+def test_no_attribute_is_passed_on_unescaped() -> None:
+    """`:data-x="value"` on a component puts the value into the page as it is; `data-x="{{ value }}"` escapes it."""
+    for path in (ROOT / "liandong").rglob("*.html"):
+        assert (
+            re.findall(r"<c-[^>]*\s(:(?:hx-|data-|aria-|id=)[^>]*)", path.read_text("utf-8")) == []
+        ), path
+
+
 def test_what_every_phone_page_loads_is_small(vendor: Path) -> None:
     here = ROOT / "liandong/theme/static/theme"
     names = ("base.css", "parts.css", "phone.css", "dark.css", "page.js", "live.js", "draft.js")

@@ -83,6 +83,20 @@ def test_a_holiday_has_its_name_and_its_days() -> None:
     assert [r["words"] for r in rows] == ["9月30日 16:00 起", "10月1日–7日 国庆节"]
 
 
+def test_a_rest_that_began_in_the_middle_is_named_by_its_days() -> None:
+    evening = {"start": _at(22, 20, 19), "end": _at(23, 0), "counted": False, "why": "weekend"}
+    found = pictures.clock([evening], _at(24, 10), None)
+    assert [r["words"] for r in found["rows"]] == ["11月22日 周末"]
+    assert [r["words"] for r in found["every"]] == ["11月22日 20:19–11月23日 00:00"]
+
+
+def test_a_pause_over_days_says_its_hours() -> None:
+    pause = {"start": _at(23, 13), "end": _at(25, 9), "counted": False, "why": "paused"}
+    assert pictures.clock([pause], None, None)["rows"][0]["words"] == (
+        "11月23日 13:00–11月25日 09:00 暂停"
+    )
+
+
 def test_a_clock_without_time_draws_nothing() -> None:
     assert pictures.clock([], samples.NOW, samples.DUE) == {
         "bars": [],
