@@ -27,6 +27,8 @@ TAKE = """
     )) RETURNING entry_id
 """
 
+ENTRIES = "SELECT * FROM journal_entry WHERE id = ANY(%s) ORDER BY id"
+
 
 @dataclass(frozen=True)
 class Change:
@@ -98,7 +100,7 @@ def _take(most: int) -> list[int]:
 
 
 def _tell(entry_ids: Sequence[int]) -> Told:
-    entries = list(Entry.objects.filter(pk__in=entry_ids).order_by("pk")) if entry_ids else []
+    entries = list(Entry.objects.raw(ENTRIES, [list(entry_ids)]))
     if not entries:
         return Told(0, [])
     batch = read_batch(entries)

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from liandong.accounts.models import User
 from liandong.appeals.enums import Limit
@@ -20,17 +23,19 @@ from liandong.notices.queries.crowd import (
     family_of,
     matters_named,
 )
-from liandong.notices.rules.sentences import cut, day_words, moment_words, sentence
+from liandong.notices.rules.sentences import day_words, moment_words, names_in, sentence
 from liandong.notices.rules.telling import tellings_of
 
 APPEAL, ENTERPRISE, PERSON = "appeal:", "enterprises.enterprise:", "accounts.user:"
 
-LIMIT_WORDS = {
-    Limit.DISPATCH: _("分派"),
-    Limit.ACCEPT: _("签收"),
-    Limit.CONTACT: _("联系企业"),
-    Limit.RESOLVE: _("办结"),
-    Limit.STEP: _("做完承诺的这一步"),
+_ANY = "ANY"
+
+LIMIT_WORDS: dict[str, str | Promise] = {
+    Limit.DISPATCH: gettext_lazy("分派"),
+    Limit.ACCEPT: gettext_lazy("签收"),
+    Limit.CONTACT: gettext_lazy("联系企业"),
+    Limit.RESOLVE: gettext_lazy("办结"),
+    Limit.STEP: gettext_lazy("做完承诺的这一步"),
 }
 
 
@@ -67,8 +72,11 @@ class Batch:
                 readers = self.crowd.with_stand_ins(users) - told.keys() - {actor or 0}
                 if not readers:
                     continue
-                facts = self._facts(entry, matter, hidden=telling.to in OF_DEPARTMENTS)
-                text = sentence(str(telling.says), facts)
+                pattern, hidden = str(telling.says), telling.to in OF_DEPARTMENTS
+                facts = {
+                    name: self._fact(name, entry, matter, hidden) for name in names_in(pattern)
+                }
+                text = sentence(pattern, facts)
                 subject, url = self._place(entry, matter)
                 for user in sorted(readers):
                     told[user] = Words(user, subject, text, url, telling.urgent)
@@ -132,53 +140,69 @@ class Batch:
         known = self.crowd.department_ids
         return [known[code] for code in _codes(entry.data) if code in known]
 
-    def _facts(self, entry: Entry, matter: Matter | None, *, hidden: bool) -> dict[str, str]:
-        """Return what a sentence may speak of; `hidden` keeps a confidential enterprise's name back."""
+    def _fact(self, name: str, entry: Entry, matter: Matter | None, hidden: bool) -> str:
+        """Return one thing that a sentence speaks of, or ''.
+
+        `hidden` keeps the name of a confidential enterprise back.
+        """
         data: dict[str, Any] = entry.data
-        facts = {name: str(value) for name, value in data.items() if isinstance(value, str | int)}
-        facts |= {name: cut(" ".join(facts[name].split()), 60) for name in facts}
-        facts |= {name: day_words(data[name]) for name in ("starts_on", "ends_on") if name in data}
-        if enterprise := _number(entry.subject, ENTERPRISE):
-            facts["enterprise"] = self.enterprises.get(enterprise, ("", ""))[0]
-        if person := _number(entry.subject, PERSON):
-            facts["person"] = self.people.get(person, "")
-        if matter is None:
-            return facts
-        title, enterprise_name = matter.title, matter.enterprise
-        if hidden and matter.confidential:
-            title = title.replace(enterprise_name, _("某企业"))
-            enterprise_name = _("一家企业（匿名）")
-        steps = [step["due_on"] for step in data.get("steps") or () if "due_on" in step]
-        reason = facts.get("reason", "")
-        return facts | {
-            "title": title,
-            "enterprise": enterprise_name,
-            "office": entry.office or matter.office or _("协调员"),
-            "lead": facts.get("short") if entry.verb in _HANDING else matter.lead,
-            "reason": data.get("title", reason) if entry.verb == "appeal.declined" else reason,
-            "accept_by": moment_words(data.get("accept_by") or matter.accept_due_at),
-            "due": moment_words(data.get("due_at") or matter.due_at),
-            "until": moment_words(data.get("until")),
-            "burns": moment_words(data.get("burns_at") or matter.burns_at),
-            "limit": str(LIMIT_WORDS.get(Limit(data.get("limit") or matter.limit), ""))
-            if data.get("limit") or matter.limit
-            else "",
-            "look_on": day_words(data.get("look_again_on")),
-            "first_step": day_words(min(steps, default=None)),
-            "region": str(data.get("region") or matter.region_name),
-        }  # type: ignore[return-value]
+        match name:
+            case "starts_on" | "ends_on":
+                return day_words(data.get(name))
+            case "person":
+                return self.people.get(_number(entry.subject, PERSON) or 0, "")
+            case "enterprise" if matter is None:
+                return self.enterprises.get(_number(entry.subject, ENTERPRISE) or 0, ("", ""))[0]
+        return _said(data.get(name)) if matter is None else _fact_of(name, entry, matter, hidden)
 
     def _place(self, entry: Entry, matter: Matter | None) -> tuple[str, str]:
         """Return what a notice is about, and the address of its page."""
         if matter is not None:
-            return f"{APPEAL}{matter.reference}", _address("appeals:detail", matter.reference)
+            return f"{APPEAL}{matter.reference}", _appeals().replace(_ANY, matter.reference)
         return entry.subject, "/"
 
 
-# In these the entry's own department is the lead from now on, whatever the appeal says by the time it is told.
+# In these the department that the entry names leads from then on, whatever has happened since.
 _HANDING = frozenset(
     f"appeal.{verb}" for verb in ("submitted", "dispatched", "ruled", "reassigned", "referred_up")
 )
+
+
+def _fact_of(name: str, entry: Entry, matter: Matter, hidden: bool) -> str:
+    """Return one thing that a sentence about an appeal speaks of, or ''."""
+    data: dict[str, Any] = entry.data
+    veiled = hidden and matter.confidential
+    match name:
+        case "title":
+            return matter.title.replace(matter.enterprise, _("某企业")) if veiled else matter.title
+        case "enterprise":
+            return _("一家企业（匿名）") if veiled else matter.enterprise
+        case "office":
+            return entry.office or matter.office or _("协调员")
+        case "lead":
+            return _said(data.get("short")) if entry.verb in _HANDING else matter.lead
+        case "reason":
+            return _said(data.get("title") if entry.verb == "appeal.declined" else data.get(name))
+        case "accept_by":
+            return moment_words(data.get(name) or matter.accept_due_at)
+        case "due":
+            return moment_words(data.get("due_at") or matter.due_at)
+        case "until":
+            return moment_words(data.get(name))
+        case "burns":
+            return moment_words(data.get("burns_at") or matter.burns_at)
+        case "limit":
+            return str(LIMIT_WORDS.get(data.get(name) or matter.limit, ""))
+        case "look_on":
+            return day_words(data.get("look_again_on"))
+        case "first_step":
+            return day_words(min((s["due_on"] for s in data.get("steps") or ()), default=None))
+    return _said(data.get(name))
+
+
+def _said(value: Any) -> str:
+    """Return what somebody wrote, on one line."""
+    return " ".join(str(value).split()) if isinstance(value, str | int) else ""
 
 
 def read_batch(entries: list[Entry]) -> Batch:
@@ -224,8 +248,7 @@ def _number(name: str, prefix: str) -> int | None:
     return int(rest) if rest != name and rest.isdigit() else None
 
 
-def _address(view: str, reference: str) -> str:
-    try:
-        return reverse(view, args=[reference])
-    except NoReverseMatch:
-        return "/"
+@cache
+def _appeals() -> str:
+    """Return the address of an appeal's page, with `_ANY` in the place of its reference."""
+    return reverse("appeals:detail", args=[_ANY])

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from liandong.appeals.enums import AssignmentKind
-from liandong.appeals.models import Appeal, Assignment
 from liandong.departments.enums import Role
 from liandong.departments.models import Appointment, Department, StandIn
 from liandong.departments.queries import today
@@ -41,29 +42,35 @@ class Matter:
     filed_by: int
 
 
-_FIELDS = (
-    "id", "reference", "title", "confidential", "enterprise_id", "enterprise__name",
-    "enterprise__region_id", "region_id", "region__name", "region__office", "lead_id", "lead__short",
-    "limit", "burns_at", "due_at", "accept_due_at", "parent_id", "filed_by_id",
-)  # fmt: skip
+# Written out: with hundreds of references Django takes longer to write it than the database to answer.
+_MATTERS = """
+    SELECT a.id, a.reference, a.title, a.confidential, a.enterprise_id, e.name, e.region_id, a.region_id,
+        r.name, r.office, a.lead_id, coalesce(d.short, ''), a."limit", a.burns_at, a.due_at,
+        a.accept_due_at, a.parent_id, a.filed_by_id
+    FROM appeals_appeal a JOIN enterprises_enterprise e ON e.id = a.enterprise_id
+        JOIN departments_region r ON r.code = a.region_id
+        LEFT JOIN departments_department d ON d.id = a.lead_id
+    WHERE {condition} ORDER BY a.id
+"""
 
 
-def _matters(condition: Q) -> list[Matter]:
-    found = [Matter(*row) for row in Appeal.objects.filter(condition).values_list(*_FIELDS)]
-    return sorted(found, key=lambda matter: matter.id)
+def _matters(condition: str, parameters: list[Any]) -> list[Matter]:
+    with connection.cursor() as cursor:
+        cursor.execute(_MATTERS.format(condition=condition), parameters)
+        return [Matter(*row) for row in cursor.fetchall()]
 
 
 def matters_named(references: Iterable[str]) -> dict[str, Matter]:
     """Return appeals by their references."""
-    wanted = set(references)
-    found = _matters(Q(reference__in=wanted)) if wanted else []
+    wanted = list(set(references))
+    found = _matters("a.reference = ANY(%s)", [wanted]) if wanted else []
     return {matter.reference: matter for matter in found}
 
 
 def family_of(matter: Matter) -> list[Matter]:
     """Return an appeal with all that were handled together with it."""
     root = matter.parent_id or matter.id
-    return _matters(Q(id=root) | Q(parent_id=root))
+    return _matters("a.id = %s OR a.parent_id = %s", [root, root])
 
 
 @dataclass(frozen=True)
@@ -180,13 +187,20 @@ def crowd_around(
     return crowd
 
 
+_ASSIGNMENTS = """
+    SELECT appeal_id, department_id, kind, ended_at FROM appeals_assignment WHERE appeal_id = ANY(%s)
+        AND (kind = 'assist') = (ended_at IS NULL)
+"""
+
+
 def _add_assignments(crowd: Crowd, matters: list[Matter]) -> None:
-    for appeal, department, kind, ended_at in Assignment.objects.filter(
-        appeal_id__in=[matter.id for matter in matters]
-    ).values_list("appeal_id", "department_id", "kind", "ended_at"):
-        if kind == AssignmentKind.ASSIST and ended_at is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_ASSIGNMENTS, [[matter.id for matter in matters]])
+        rows = cursor.fetchall()
+    for appeal, department, kind, ended_at in rows:
+        if kind == AssignmentKind.ASSIST:
             crowd.assists[appeal].append(department)
-        elif kind == AssignmentKind.LEAD and ended_at is not None:
+        else:
             crowd.former[appeal, ended_at].append(department)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.utils.formats import date_format
@@ -12,8 +13,24 @@ from liandong.kit.working_time import SHANGHAI
 
 LONGEST = 60
 _NAME = re.compile(r"%\((\w+)\)s")
-# What may be cut when a sentence is too long, first the first; each keeps so many characters.
-_ELASTIC = {"title": 12, "text": 16, "reason": 10, "turn_to": 10, "enterprise": 8, "title_again": 4}
+# What may be cut when a sentence is too long, in this order; each keeps so many characters.
+_ELASTIC = (
+    ("title", 12), ("text", 16), ("reason", 10), ("turn_to", 10), ("enterprise", 8), ("title", 4),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _parts(pattern: str) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
+    """Return a pattern's parts: words, the names in them, and whether they stand between bars."""
+    return tuple(
+        (part, tuple(_NAME.findall(part)), bool(place % 2))
+        for place, part in enumerate(pattern.split("|"))
+    )
+
+
+def names_in(pattern: str) -> set[str]:
+    """Return what a pattern speaks of."""
+    return {name for _part, names, _optional in _parts(pattern) for name in names}
 
 
 def sentence(pattern: str, facts: Mapping[str, str]) -> str:
@@ -23,17 +40,21 @@ def sentence(pattern: str, facts: Mapping[str, str]) -> str:
     fact missing elsewhere is left blank.
     """
     kept = [
-        part
-        for place, part in enumerate(pattern.split("|"))
-        if place % 2 == 0 or all(facts.get(name) for name in _NAME.findall(part))
+        (part, names)
+        for part, names, optional in _parts(pattern)
+        if not optional or all(facts.get(name) for name in names)
     ]
-    shape = "".join(kept)
-    values = {name: facts.get(name, "") for name in _NAME.findall(shape)}
-    for name, least in (*_ELASTIC.items(), ("title", _ELASTIC["title_again"])):
-        excess = len(shape % values) - LONGEST
-        if excess > 0 and name in values:
+    shape = "".join(part for part, _names in kept)
+    values = {name: facts.get(name, "") for _part, names in kept for name in names}
+    said = shape % values
+    for name, least in _ELASTIC:
+        excess = len(said) - LONGEST
+        if excess <= 0:
+            break
+        if name in values:
             values[name] = cut(values[name], max(least, len(values[name]) - excess))
-    return cut(shape % values, LONGEST)
+            said = shape % values
+    return cut(said, LONGEST)
 
 
 def cut(text: str, length: int) -> str:
