@@ -19,6 +19,7 @@ from liandong.accounts.models import User
 from liandong.departments.queries import calendars_without_days, forget_calendars, is_admin
 from liandong.journal.actions import record
 
+HIDDEN = {"mfa", "account"}  # apps whose rows are each person's own affair
 SECRET = {"password", "password1", "password2", "digest"}
 
 
@@ -118,10 +119,13 @@ class BackOffice(admin.AdminSite):
         return _is_administrator(request.user)
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Mix `Recorded` into each page that an app brings."""
+        """Mix `Recorded` into each page that an app brings; hide those of sign-in."""
+        one = isinstance(model_or_iterable, type)
+        models: list[Any] = [model_or_iterable] if one else list(model_or_iterable)
+        models = [model for model in models if model._meta.app_label not in HIDDEN]
         base = admin_class or admin.ModelAdmin
         mixed = type(base.__name__, (Recorded, base), {"__module__": base.__module__})
-        super().register(model_or_iterable, mixed, **options)
+        super().register(models, mixed, **options)
 
     @method_decorator(login_not_required)
     def login(

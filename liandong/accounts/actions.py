@@ -1,7 +1,8 @@
-"""Verbs of accounts: issue and revoke a token."""
+"""Verbs of accounts: issue and revoke a token, take away a lost second factor."""
 
 import secrets
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -39,3 +40,17 @@ def revoke_token(token: Token, *, by: User | None = None) -> Token:
     token.revoked_at = now()
     token.save(update_fields=["revoked_at"])
     return token
+
+
+@transaction.atomic
+def reset_second_factor(user: User, *, by: User) -> None:
+    """Take away a person's authenticators, who has lost them and asked in person; they sign in with
+    password or phone code until they set up new ones. Refused when there is none.
+    """
+    User.objects.select_for_update().get(pk=user.pk)
+    kept = Authenticator.objects.filter(user=user)
+    kinds = sorted(kept.values_list("type", flat=True))
+    if not kinds:
+        raise Refused("second_factor.none", _("%(name)s没有开两步验证。") % {"name": user})
+    record("user.second_factor_reset", on=user, by=by, kinds=kinds)
+    kept.delete()

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from liandong.accounts.actions import revoke_token
+from liandong.accounts.actions import reset_second_factor, revoke_token
 from liandong.accounts.models import Token, User
 from liandong.kit.codes import mask_phone
+from liandong.kit.refusals import Refused
 
 admin.site.unregister(Group)  # roles are appointments; groups would be a second truth
 
@@ -35,6 +36,7 @@ class UserPage(UserAdmin):  # type: ignore[type-arg]
     ordering = ("username",)
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined", "is_sample")
+    actions = ("reset_second_factor",)
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("本人"), {"fields": ("name", "phone", "phone_verified", "email")}),
@@ -63,6 +65,15 @@ class UserPage(UserAdmin):  # type: ignore[type-arg]
     def masked_phone(self, user: User) -> str:
         """Show the number without its middle; the form shows it whole."""
         return mask_phone(user.phone or "")
+
+    @admin.action(description=_("取消所选用户的两步验证"), permissions=["change"])
+    def reset_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        """For whoever has lost their phone and asked in person."""
+        for user in users:
+            try:
+                reset_second_factor(user, by=cast(User, request.user))
+            except Refused as refused:
+                self.message_user(request, refused.message, messages.WARNING)
 
 
 @admin.register(Token)

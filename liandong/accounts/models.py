@@ -24,6 +24,9 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         return str(self)
 
+    def get_short_name(self) -> str:
+        return str(self)
+
 
 class Token(models.Model):
     """A bearer token of the API; only its digest is kept."""

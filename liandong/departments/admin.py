@@ -1,8 +1,12 @@
 """Back office of regions, departments, appointments, stand-ins and working calendars."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from liandong.departments.forms import WindowsField
 from liandong.departments.models import (
     Appointment,
     Calendar,
@@ -13,7 +17,22 @@ from liandong.departments.models import (
 )
 
 
-class DayInline(admin.TabularInline):  # type: ignore[type-arg]
+class ReadableHours:
+    """Lets office hours be typed as people write them."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Give hours their own field, all others Django's."""
+        if db_field.name != "windows":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        help_text = _("如 09:00-12:00 13:00-17:00，北京时间。")
+        if db_field.null:
+            help_text = _("不填：上班就与平日相同。")
+        return WindowsField(
+            label=db_field.verbose_name, required=not db_field.null, help_text=help_text
+        )
+
+
+class DayInline(ReadableHours, admin.TabularInline):  # type: ignore[type-arg]
     """Days of one calendar only, such as an office that opens on Saturdays."""
 
     model = CalendarDay
@@ -104,16 +123,21 @@ class StandInPage(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Calendar)
-class CalendarPage(admin.ModelAdmin):  # type: ignore[type-arg]
+class CalendarPage(ReadableHours, admin.ModelAdmin):  # type: ignore[type-arg]
     """Office hours, and days that differ for one office only."""
 
-    list_display = ("name", "windows", "changed_at")
+    list_display = ("name", "hours", "changed_at")
     search_fields = ("name",)
     inlines = (DayInline,)
 
+    @admin.display(description=_("每天的工作时段"))
+    def hours(self, calendar: Calendar) -> str:
+        """Show the hours as people write them."""
+        return str(WindowsField().prepare_value(calendar.windows))
+
 
 @admin.register(CalendarDay)
-class DayPage(admin.ModelAdmin):  # type: ignore[type-arg]
+class DayPage(ReadableHours, admin.ModelAdmin):  # type: ignore[type-arg]
     """National holidays and adjusted working days, year by year."""
 
     list_display = ("date", "name", "is_working", "calendar")

@@ -1,12 +1,15 @@
-"""What people type about their absence."""
+"""What people type about their absence, and administrators about office hours."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from liandong.accounts.models import User
 from liandong.departments.queries import colleagues_of, today
+from liandong.departments.rules import windows_from
 
 
 class DayInput(forms.DateInput):
@@ -36,3 +39,35 @@ class StandInForm(forms.Form):
         for name in ("starts_on", "ends_on"):
             self.fields[name].widget = DayInput()
             self.fields[name].widget.is_required = True
+
+
+class WindowsField(forms.CharField):
+    """Office hours as people write them, `09:00-12:00 13:00-17:00`; kept as a list of pairs."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show the list that is kept as people write it; leave what was typed as it is."""
+        if isinstance(value, list):
+            return " ".join("-".join(map(str, pair)) for pair in value)
+        return value
+
+    def to_python(self, value: Any) -> Any:
+        """Return the pairs, or nothing where nothing was typed."""
+        text = str(value or "").replace("：", ":").strip()
+        if not text:
+            return None
+        moments = re.findall(r"(?<![0-9:])([0-9]{1,2}:[0-9]{2})(?![0-9:])", text)
+        pairs = [[f"{m:0>5}" for m in moments[i : i + 2]] for i in range(0, len(moments), 2)]
+        try:
+            windows_from(pairs)
+        except ValueError:
+            raise ValidationError(
+                _("请写成 09:00-12:00 13:00-17:00 的样子，时段不能重叠。"), code="windows"
+            ) from None
+        return pairs
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare hours with hours, however they are written."""
+        try:
+            return bool((initial or None) != self.to_python(data))
+        except ValidationError:
+            return True

@@ -47,7 +47,9 @@ class RegisterForm(UsccForm):
     """An enterprise as its licence says; where it lies, and whom to call."""
 
     name = forms.CharField(label=_("企业名称"), max_length=200, help_text=_("与营业执照一致。"))
-    region = forms.ModelChoiceField(Region.objects.none(), label=_("在哪个街道或园区"))
+    region = forms.ModelChoiceField(
+        Region.objects.none(), label=_("在哪个街道或园区"), empty_label=_("请选择")
+    )
     address = forms.CharField(label=_("详细地址"), max_length=200, required=False)
     contact_name = forms.CharField(label=_("联系人"), max_length=60)
     contact_phone = forms.CharField(label=_("联系电话"), max_length=30)

@@ -1,17 +1,26 @@
 """The back office: administrators only, each change in the journal, a year without data is said."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.urls import reverse
 
 from liandong.accounts.models import User
 from liandong.departments.enums import Role
-from liandong.departments.models import Appointment, CalendarDay, Department, Region
+from liandong.departments.models import (
+    Appointment,
+    Calendar,
+    CalendarDay,
+    Department,
+    Region,
+)
+from liandong.departments.queries import calendar_of
 from liandong.journal.actions import name_of
 from liandong.journal.models import Entry
+from liandong.kit.working_time import Window
 
 
 @pytest.fixture
@@ -77,7 +86,7 @@ def test_wrong_hours_and_a_role_in_the_wrong_place_are_refused(client, administr
         reverse("admin:departments_calendar_add"),
         {
             "name": "半天",
-            "windows": '[["12:00", "09:00"]]',
+            "windows": "12:00-09:00",
             "days-TOTAL_FORMS": 0,
             "days-INITIAL_FORMS": 0,
         },
@@ -116,3 +125,40 @@ def test_a_person_entered_here_may_sign_in_by_phone_code(client, administrator):
 def test_regions_are_searched_by_name(client, administrator):
     page = client.get(reverse("admin:departments_region_changelist"), {"q": "王城"}).text
     assert Region.objects.get(name__startswith="王城").name in page
+
+
+def test_office_hours_are_typed_as_people_write_them(client, administrator, power):
+    sent = {
+        "name": "政务大厅",
+        "windows": "9:00-12:00，13：30-17:30",
+        "days-TOTAL_FORMS": 1,
+        "days-INITIAL_FORMS": 0,
+        "days-0-date": "2026-11-28",
+        "days-0-name": "周六值班",
+        "days-0-is_working": "on",
+        "days-0-windows": "09:00-11:00",
+    }
+    assert client.post(reverse("admin:departments_calendar_add"), sent).status_code == 302
+    calendar = Calendar.objects.get()
+    assert calendar.windows == [["09:00", "12:00"], ["13:30", "17:30"]]
+    assert calendar.days.get().windows == [["09:00", "11:00"]]
+    page = client.get(reverse("admin:departments_calendar_change", args=[calendar.pk])).text
+    assert 'value="09:00-12:00 13:30-17:30"' in page
+    entries = Entry.objects.filter(subject=name_of(calendar))
+    assert [e.verb for e in entries] == ["calendar.added"]
+    power.calendar = calendar
+    assert calendar_of(power, "410303").windows_on(date(2026, 11, 28)) == (
+        Window(time(9), time(11)),
+    )
+
+
+def test_a_lost_second_factor_is_taken_away_and_recorded(client, administrator, officer):
+    Authenticator.objects.create(user=officer, type="totp", data={})
+    sent = {"action": "reset_second_factor", "_selected_action": [officer.pk]}
+    assert client.post(reverse("admin:accounts_user_changelist"), sent).status_code == 302
+    assert not Authenticator.objects.exists()
+    entry = Entry.objects.get(verb="user.second_factor_reset")
+    assert (entry.subject, entry.actor) == (name_of(officer), name_of(administrator))
+    again = client.post(reverse("admin:accounts_user_changelist"), sent, follow=True)
+    assert "没有开两步验证。" in again.text
+    assert client.get("/admin/mfa/authenticator/").status_code == 404

@@ -29,14 +29,16 @@ def _page(
     register: RegisterForm | None = None,
 ) -> HttpResponse:
     """Show the one page of this way, with the step it has come to."""
+    requests = queries.join_requests_of(request.user)
     context = {
         "find": find,
         "found": found,
-        "is_mine": bool(found) and queries.is_member(request.user, found) if found else False,
+        "is_mine": found is not None and queries.is_member(request.user, found),
         "join": join,
         "register": register,
         "invitations": queries.invitations_to(request.user),
-        "requests": queries.join_requests_of(request.user),
+        "requests": requests,
+        "is_asked": any(r.enterprise == found for r in requests),
         "has_enterprise": bool(queries.memberships_of(request.user)),
     }
     wrong = any(form is not None and form.errors for form in (find, join, register))
