@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "liandong.demo",
     "liandong.notices",
     "liandong.appeals",
+    "liandong.audit",
     "liandong.enterprises",
     "liandong.departments",
     "liandong.accounts",
@@ -191,7 +192,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "static"
+STATIC_ROOT = (DATA if DEBUG else BASE_DIR) / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -208,6 +209,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 REQUEST_MAX_BYTES = 64 * 1024 * 1024
 API_MAX_BYTES = 1024 * 1024
+
+THEME_PLACE = os.environ.get("LIANDONG_PLACE", "西工区 示例" if LIANDONG_DEMO else "")
 
 SMS_URLS = [u for u in os.environ.get("LIANDONG_SMS", "").split() if u]  # Apprise addresses
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,7 +1,5 @@
 """Every address of the product, one line per house."""
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.urls import include, path
 
@@ -9,11 +7,7 @@ from config.api import api
 
 HOUSES = ("appeals", "notices", "audit", "departments", "enterprises", "accounts", "theme")
 urlpatterns = [
-    *(
-        path("", include(f"liandong.{house}.urls"))
-        for house in HOUSES
-        if find_spec(f"liandong.{house}") and find_spec(f"liandong.{house}.urls")
-    ),
+    *(path("", include(f"liandong.{house}.urls")) for house in HOUSES),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
     path("admin/", admin.site.urls),

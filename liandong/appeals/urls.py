@@ -1,37 +1,28 @@
 """Addresses of appeals: for phones, for desks, and the acts that both share."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.urls import path
 
-
-def _there(route, room, view, name):  # until every room stands
-    if not find_spec(f"liandong.appeals.pages.{room}"):
-        return []
-    found = getattr(import_module(f"liandong.appeals.pages.{room}"), view, None)
-    return [path(route, found, name=name)] if found else []
-
+from liandong.appeals.pages import acts, coordinator, desk, files, filing, hotline, ledger, phone, routing
 
 app_name = "appeals"
 urlpatterns = [
-    *_there("", "phone", "home", "home"),
-    *_there("appeals/", "phone", "index", "list"),
-    *_there("appeals/new/", "filing", "new", "new"),
-    *_there("appeals/new/suggest/", "filing", "suggest", "suggest"),
-    *_there("appeals/new/draft/", "filing", "draft", "draft"),
-    *_there("appeals/<slug:reference>/", "phone", "detail", "detail"),
-    *_there("appeals/<slug:reference>/clock/", "phone", "clock", "clock"),
-    *_there("appeals/<slug:reference>/rate/", "phone", "rate", "rate"),
-    *_there("appeals/<slug:reference>/files/", "files", "add", "add_file"),
-    *_there("appeals/<slug:reference>/<slug:act>/", "acts", "act", "act"),
-    *_there("files/<uuid:name>/", "files", "serve", "file"),
-    *_there("desk/", "desk", "index", "desk"),
-    *_there("desk/today/", "coordinator", "today", "today"),
-    *_there("desk/promises/", "ledger", "promises", "promises"),
-    *_there("desk/routing/", "routing", "health", "routing"),
-    *_there("desk/export.xlsx", "desk", "export", "export"),
-    *_there("desk/<slug:view>/", "desk", "index", "desk_view"),
-    *_there("desk/appeals/<slug:reference>/", "desk", "case", "case"),
-    *_there("hotline/", "hotline", "new", "hotline"),
+    path("", phone.home, name="home"),
+    path("appeals/", phone.index, name="list"),
+    path("appeals/new/", filing.new, name="new"),
+    path("appeals/new/suggest/", filing.suggest, name="suggest"),
+    path("appeals/new/draft/", filing.draft, name="draft"),
+    path("appeals/<slug:reference>/", phone.detail, name="detail"),
+    path("appeals/<slug:reference>/clock/", phone.clock, name="clock"),
+    path("appeals/<slug:reference>/rate/", phone.rate, name="rate"),
+    path("appeals/<slug:reference>/files/", files.add, name="add_file"),
+    path("appeals/<slug:reference>/<slug:act>/", acts.act, name="act"),
+    path("files/<uuid:name>/", files.serve, name="file"),
+    path("desk/", desk.index, name="desk"),
+    path("desk/today/", coordinator.today, name="today"),
+    path("desk/promises/", ledger.promises, name="promises"),
+    path("desk/routing/", routing.health, name="routing"),
+    path("desk/export.xlsx", desk.export, name="export"),
+    path("desk/<slug:view>/", desk.index, name="desk_view"),
+    path("desk/appeals/<slug:reference>/", desk.case, name="case"),
+    path("hotline/", hotline.new, name="hotline"),
 ]

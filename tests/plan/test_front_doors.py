@@ -2,7 +2,7 @@
 
 import grimp
 
-OPEN_ROOMS = {"models", "queries", "actions", "enums", "rules", "http", "sms"}
+OPEN_ROOMS = {"models", "queries", "actions", "enums", "rules", "http", "sms", "throttle"}
 SHARED = {"liandong.kit", "liandong.theme", "liandong.language"}
 
 

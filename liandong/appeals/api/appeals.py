@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import File, Header, Query, Router, Status
 from ninja.files import UploadedFile
 
+from liandong.accounts.throttle import PerPerson
 from liandong.appeals import actions, queries
 from liandong.appeals.api.shapes import (
     PROBLEMS,
@@ -33,7 +34,11 @@ from liandong.kit.refusals import Refused
 router = Router(tags=["appeals"])
 
 
-@router.post("/appeals", response={201: AppealOut, 200: AppealOut, **PROBLEMS})
+@router.post(
+    "/appeals",
+    response={201: AppealOut, **PROBLEMS},
+    throttle=[PerPerson("60/min", "filing")],
+)
 def file_appeal(
     request: HttpRequest,
     payload: AppealIn,
