@@ -65,18 +65,30 @@ def collect_static() -> bool:
     return True
 
 
-def load_demo() -> bool:
-    """Load the sample district unless it is there: its first sign-in says so."""
+def load_demo() -> None:
+    """Load the sample district into an empty system.
+
+    A load that was cut short cannot go on: the journal keeps its half. A mark in the data folder,
+    made before the first row and gone after the last, tells that nothing else is in there, and
+    then the next load begins with an empty database.
+    """
     from liandong.demo.actions import load_demo as load
 
-    if get_user_model().objects.filter(username="enterprise").exists():
-        return False
-    note(
-        "正在载入示例区县（不到一分钟）……",
-        "Loading the sample district (under a minute)…",
-    )
+    if _begun().exists():
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        migrate()
+        load_reference()
+    elif get_user_model().objects.exists():
+        return
+    note("正在载入示例区县（不到一分钟）……", "Loading the sample district (under a minute)…")
+    _begun().touch()
     load()
-    return True
+    _begun().unlink()
+
+
+def _begun() -> Path:
+    return Path(settings.DATA) / "demo-begun"
 
 
 def prepare(*, demo: bool) -> None:
@@ -89,6 +101,8 @@ def prepare(*, demo: bool) -> None:
     collect_static()
     if demo:
         load_demo()
+    else:
+        _begun().unlink(missing_ok=True)  # from here on, what people enter is in there too
 
 
 def main() -> None:

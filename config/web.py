@@ -1,6 +1,8 @@
 """The web servers: pages and API over WSGI, live pages (server-sent events) over ASGI."""
 
 import argparse
+import gc
+import multiprocessing
 import os
 import resource
 import signal
@@ -9,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 import django
+from django.urls import get_resolver
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -20,13 +23,18 @@ STREAMS = 10_000  # live pages at once; each keeps its connection
 
 
 def load(target: str) -> Callable[..., Any]:
-    """Load the application inside a worker, which is to end when the server's main process does."""
-    end_with_parent(signal.SIGKILL, os.getppid())
+    """Return the application that `module:name` stands for."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     module, _, name = target.partition(":")
     application: Callable[..., Any] = getattr(import_module(module), name)
     return application
+
+
+def load_in_worker(target: str) -> Callable[..., Any]:
+    """Load it in a worker, which is to end when the server's main process does."""
+    end_with_parent(signal.SIGKILL, os.getppid())
+    return load(target)
 
 
 def serve(target: str, host: str, port: int, *, workers: int, threads: int = 1) -> None:
@@ -35,6 +43,11 @@ def serve(target: str, host: str, port: int, *, workers: int, threads: int = 1) 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 2 * STREAMS if hard == resource.RLIM_INFINITY else min(hard, 2 * STREAMS)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+    if multiprocessing.get_start_method() == "fork":
+        load(target)  # once for all workers, who share its memory
+        if not asynchronous:
+            assert get_resolver().url_patterns  # every page and endpoint, before the first request
+        gc.freeze()
     Granian(
         target,
         address=host,
@@ -43,11 +56,11 @@ def serve(target: str, host: str, port: int, *, workers: int, threads: int = 1) 
         workers=workers,
         blocking_threads=threads,
         backpressure=STREAMS if asynchronous else None,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_SECONDS,
         websockets=False,
-    ).serve(target_loader=load)
+    ).serve(target_loader=load_in_worker)
 
 
 def main() -> None:

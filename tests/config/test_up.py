@@ -69,6 +69,7 @@ def test_from_start_to_stop(up: Callable[[], Up], data: Path, liandong: Run) -> 
     one = up()
     one.wait_until(lambda: f"http://127.0.0.1:{one.port}" in one.log.read_text())
     assert str(one.port) in liandong("up", "--data", data).stderr
+    assert liandong("token", "nobody", "--data", data).stderr.startswith("liandong: 没有叫“nobody”")
     assert "日志完好" in liandong("verify-journal", "--data", data).stdout
 
     one.child("config.wsgi").kill()
