@@ -57,6 +57,8 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.got.append((self.path, json.loads(body)))
         self.send_response(self.server.status)
+        if self.server.status == 307:
+            self.send_header("Location", "/elsewhere")
         self.end_headers()
 
     def log_message(self, *args: Any) -> None:
@@ -213,6 +215,14 @@ def test_mail_goes_by_the_systems_own_gateway(person, settings, receiver):
     settings.MAIL_URL = f"json://127.0.0.1:{receiver.server_port}/mail/{{address}}"
     assert deliver_now(delivery.pk) == DeliveryState.SENT
     assert receiver.got[0][0] == f"/mail/{channel.address}"
+
+
+def test_a_webhook_is_not_followed_elsewhere(person, receiver):
+    receiver.status = 307
+    add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url)
+    (delivery,) = tell(person)
+    assert deliver_now(delivery.pk) == DeliveryState.WAITING
+    assert [path for path, _body in receiver.got] == ["/in?key=a+b"]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.0.0.8", "169.254.169.254", "::1"])

@@ -143,8 +143,8 @@ TOKEN = "a" * 64
         (ChannelKind.DINGTALK, f"{TOKEN} SECabcdef12", f"{TOKEN} SECabcdef12", f"dingtalk://SECabcdef12@{TOKEN}/"),
         (ChannelKind.FEISHU, f"https://open.feishu.cn/open-apis/bot/v2/hook/{KEY}", KEY, f"feishu://{KEY}/"),
         (ChannelKind.WEBHOOK, "https://example.com/in?a=1&b=x y", "https://example.com/in?a=1&b=x y",
-         "jsons://example.com/in?-a=1&-b=x%20y"),
-        (ChannelKind.WEBHOOK, "http://example.com:8080", "http://example.com:8080", "json://example.com:8080/"),
+         "jsons://example.com/in?redirect=no&-a=1&-b=x%20y"),
+        (ChannelKind.WEBHOOK, "http://example.com:8080", "http://example.com:8080", "json://example.com:8080/?redirect=no"),
     ],
 )  # fmt: skip
 def test_an_address_becomes_what_apprise_knows(kind, typed, kept, url):

@@ -98,7 +98,8 @@ def retry_dead(delivery_ids: Iterable[int], *, by: User) -> int:
 def send(channel: ChannelAddress, notice: Notice) -> str:
     """Send a notice by a channel and return what went wrong, in words for an administrator; '' if it went."""
     kind = ChannelKind(channel.kind)
-    with apprise.LogCapture(level=logging.WARNING) as heard:  # type: ignore[no-untyped-call]
+    capture = apprise.LogCapture(level=logging.WARNING, fmt="%(message)s")  # type: ignore[no-untyped-call]
+    with capture as heard:
         if kind == ChannelKind.SMS:
             went = send_sms(channel.address, notice.text)
         else:

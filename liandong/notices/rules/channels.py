@@ -44,15 +44,18 @@ def normal_address(kind: ChannelKind, typed: str) -> str:
 
 
 def apprise_url(kind: ChannelKind, address: str) -> str:
-    """Return the Apprise address of a robot or a webhook; SMS and mail go by the system's own gateway."""
+    """Return the Apprise address of a robot or a webhook; SMS and mail go by the system's own gateway.
+
+    A webhook is not followed elsewhere: its host was looked at, another's was not.
+    """
     if kind == ChannelKind.WEBHOOK:
         parts = _split(address)
-        query = "&".join(
-            f"-{quote(name, safe='')}={quote(value, safe='')}"
+        query = "".join(
+            f"&-{quote(name, safe='')}={quote(value, safe='')}"
             for name, value in parse_qsl(parts.query, keep_blank_values=True)
         )
         schema = "jsons" if parts.scheme == "https" else "json"
-        return f"{schema}://{parts.netloc}{parts.path or '/'}" + (f"?{query}" if query else "")
+        return f"{schema}://{parts.netloc}{parts.path or '/'}?redirect=no{query}"
     token, _bar, secret = address.partition(" ")
     match kind:
         case ChannelKind.WECOM:
