@@ -7,10 +7,10 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from liandong.accounts.actions import reset_second_factor, revoke_token
+from liandong.accounts.actions import reset_second_factor, revoke_token, show_phone
 from liandong.accounts.models import Token, User
 from liandong.kit.codes import mask_phone
 from liandong.kit.refusals import Refused
@@ -60,6 +60,19 @@ class UserPage(UserAdmin):  # type: ignore[type-arg]
         if not change and obj.phone:
             obj.phone_verified = True
         super().save_model(request, obj, form, change)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Open the form, which shows the number: a look that is recorded."""
+        person = self.get_object(request, object_id)
+        if isinstance(person, User) and person.phone and self.has_view_permission(request, person):
+            show_phone(person, by=cast(User, request.user))
+        return super().change_view(request, object_id, form_url, extra_context)
 
     @admin.display(description=_("手机号"))
     def masked_phone(self, user: User) -> str:

@@ -20,4 +20,5 @@ urlpatterns = [
     path("me/enterprise/<slug:uscc>/requests/<str:username>/", members.decide, name="decide"),
     path("desk/enterprises/waiting/", desk.waiting, name="waiting"),
     path("desk/enterprises/<slug:uscc>/verify/", desk.verify, name="verify"),
+    path("desk/enterprises/<slug:uscc>/phone/", desk.phone, name="phone"),
 ]

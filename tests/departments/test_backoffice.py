@@ -162,3 +162,18 @@ def test_a_lost_second_factor_is_taken_away_and_recorded(client, administrator, 
     again = client.post(reverse("admin:accounts_user_changelist"), sent, follow=True)
     assert "没有开两步验证。" in again.text
     assert client.get("/admin/mfa/authenticator/").status_code == 404
+
+
+def test_a_number_is_masked_in_the_list_and_a_look_at_it_is_recorded(
+    client, administrator, officer
+):
+    User.objects.filter(pk=officer.pk).update(phone="13800000009")
+    listed = client.get(reverse("admin:accounts_user_changelist")).text
+    assert "138****0009" in listed
+    assert "13800000009" not in listed
+    assert not Entry.objects.filter(verb="user.phone_shown").exists()
+    assert (
+        "13800000009" in client.get(reverse("admin:accounts_user_change", args=[officer.pk])).text
+    )
+    entry = Entry.objects.get(verb="user.phone_shown")
+    assert (entry.subject, entry.actor) == (name_of(officer), name_of(administrator))

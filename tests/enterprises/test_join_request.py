@@ -119,6 +119,8 @@ def test_a_coordinator_refuses_at_the_desk_with_a_reason(client, asked, works, c
     assert client.post(address, {"agreed": "no", "reason": "不认识"}).url == waiting
     asked.refresh_from_db()
     assert (asked.agreed, asked.reason) == (False, "不认识")
+    client.force_login(asked.user)
+    assert "不认识" in client.get("/me/enterprise/").text
 
 
 def test_the_desk_asks_no_more_for_more_rows(client, works, coordinator, django_user_model):

@@ -1,5 +1,7 @@
 """我的, where one stands, and the same over the API."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from liandong.departments.enums import Role
@@ -8,6 +10,7 @@ from liandong.departments.queries import today
 from liandong.enterprises import queries
 from liandong.enterprises.enums import MemberRole
 from liandong.enterprises.models import Member
+from liandong.kit.now import standing_at
 
 
 @pytest.fixture
@@ -108,3 +111,11 @@ def test_me_of_a_region(api, coordinator):
 def test_strangers_have_no_me(api, client):
     assert api(None).get("/me").status_code == 401
     assert client.get("/me/").status_code == 302
+
+
+def test_an_administrator_is_warned_of_a_year_without_holidays(client, newcomer, both):
+    client.force_login(both)
+    with standing_at(datetime(2027, 3, 1, tzinfo=UTC)):
+        assert "2027 年的节假日" not in client.get("/me/").text
+        Appointment.objects.create(user=newcomer, role=Role.ADMIN, region_id="410303")
+        assert "工作日历缺 2027 年的节假日和调休" in client.get("/me/").text

@@ -3,7 +3,12 @@
 import pytest
 
 from liandong.departments.models import Region
-from liandong.enterprises.actions import register_enterprise, verify_enterprise
+from liandong.enterprises.actions import (
+    register_enterprise,
+    show_contact_phone,
+    verify_enterprise,
+)
+from liandong.journal.actions import name_of
 from liandong.journal.models import Entry
 from liandong.kit.codes import make_uscc
 from liandong.kit.refusals import Refused
@@ -13,7 +18,11 @@ from liandong.kit.refusals import Refused
 def fresh(newcomer):
     street = Region.objects.filter(code__startswith="410303", level="town").first()
     return register_enterprise(
-        uscc=make_uscc(7), name="洛阳示例纺织有限公司（示例）", region=street, by=newcomer
+        uscc=make_uscc(7),
+        name="洛阳示例纺织有限公司（示例）",
+        region=street,
+        contact_phone="13800000001",
+        by=newcomer,
     )
 
 
@@ -42,3 +51,20 @@ def test_the_desk_lists_and_verifies_it(client, fresh, coordinator, officer):
     assert client.post(address).status_code == 302
     fresh.refresh_from_db()
     assert fresh.is_verified
+
+
+def test_the_number_is_hidden_until_the_coordinator_looks_which_is_recorded(
+    client, fresh, coordinator, officer
+):
+    address = f"/desk/enterprises/{fresh.uscc}/phone/"
+    client.force_login(officer)
+    assert client.post(address).status_code == 404
+    with pytest.raises(Refused):
+        show_contact_phone(fresh, by=officer)
+    client.force_login(coordinator)
+    page = client.get("/desk/enterprises/waiting/").text
+    assert "138****0001" in page
+    assert "13800000001" not in page
+    assert "13800000001" in client.post(address).text
+    entry = Entry.objects.get(verb="enterprise.phone_shown")
+    assert entry.actor == name_of(coordinator)

@@ -1,6 +1,10 @@
 """Verbs of enterprises: register and verify one, join, invite, change and remove members."""
 
-from liandong.enterprises.actions.enterprise import register_enterprise, verify_enterprise
+from liandong.enterprises.actions.enterprise import (
+    register_enterprise,
+    show_contact_phone,
+    verify_enterprise,
+)
 from liandong.enterprises.actions.inviting import (
     accept_invitation,
     decline_invitation,
@@ -23,6 +27,7 @@ __all__ = [
     "invite_member",
     "register_enterprise",
     "remove_member",
+    "show_contact_phone",
     "verify_enterprise",
     "withdraw_invitation",
     "withdraw_join_request",

@@ -8,15 +8,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from liandong.accounts.http import SignedInRequest
 from liandong.enterprises import queries
-from liandong.enterprises.actions import verify_enterprise
+from liandong.enterprises.actions import show_contact_phone, verify_enterprise
+from liandong.kit.codes import mask_phone
 
 
 @require_safe
 def waiting(request: SignedInRequest) -> HttpResponse:
     """List both, oldest first; empty for whoever coordinates nothing."""
+    return _page(request)
+
+
+def _page(request: SignedInRequest, shown: str = "", phone: str = "") -> HttpResponse:
     context = {
         "requests": queries.join_requests_for(request.user),
-        "unverified": queries.unverified_enterprises_for(request.user),
+        "unverified": [
+            (e, phone if e.uscc == shown else mask_phone(e.contact_phone), e.uscc == shown)
+            for e in queries.unverified_enterprises_for(request.user)
+        ],
     }
     return render(request, "enterprises/waiting.html", context)
 
@@ -28,3 +36,10 @@ def verify(request: SignedInRequest, uscc: str) -> HttpResponse:
     verify_enterprise(enterprise, by=request.user)
     messages.success(request, _("%(name)s已核验。") % {"name": enterprise.name})
     return redirect("enterprises:waiting")
+
+
+@require_POST
+def phone(request: SignedInRequest, uscc: str) -> HttpResponse:
+    """Show the number of one that waits, on this answer only; the look is recorded."""
+    enterprise = queries.unverified_enterprise_for(request.user, uscc)
+    return _page(request, enterprise.uscc, show_contact_phone(enterprise, by=request.user))

@@ -38,6 +38,7 @@ def _page(
         "register": register,
         "invitations": queries.invitations_to(request.user),
         "requests": requests,
+        "refusals": queries.refusals_of(request.user),
         "is_asked": any(r.enterprise == found for r in requests),
         "has_enterprise": bool(queries.memberships_of(request.user)),
     }

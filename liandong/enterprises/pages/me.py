@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from liandong.accounts.http import SignedInRequest
-from liandong.departments.queries import is_admin
+from liandong.departments.queries import calendars_without_days, is_admin
 from liandong.enterprises import queries
 from liandong.enterprises.enums import MemberRole
 from liandong.kit.codes import mask_phone
@@ -20,6 +20,7 @@ def me(request: SignedInRequest) -> HttpResponse:
     user, place = request.user, queries.current_place(request)
     memberships = queries.memberships_of(user)
     places = queries.places_of(user)
+    administers = is_admin(user)
     context = {
         "phone": mask_phone(user.phone or ""),
         "place": place,
@@ -29,7 +30,8 @@ def me(request: SignedInRequest) -> HttpResponse:
         "memberships": memberships,
         "invitations": queries.invitations_to(user),
         "waiting": queries.join_requests_for(user).count(),
-        "is_admin": is_admin(user),
+        "is_admin": administers,
+        "lacking": calendars_without_days() if administers else {},
     }
     return render(request, "enterprises/me.html", context)
 

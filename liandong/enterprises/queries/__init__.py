@@ -10,6 +10,7 @@ from liandong.enterprises.queries.joining import (
     join_request_of,
     join_requests_for,
     join_requests_of,
+    refusals_of,
     unverified_enterprise_for,
     unverified_enterprises_for,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "members_for",
     "memberships_of",
     "places_of",
+    "refusals_of",
     "unverified_enterprise_for",
     "unverified_enterprises_for",
 ]

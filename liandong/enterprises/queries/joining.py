@@ -1,5 +1,7 @@
 """Who asks to join, who is invited, who decides, and which enterprises nobody has verified yet."""
 
+from datetime import timedelta
+
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
@@ -9,6 +11,9 @@ from liandong.departments.queries import coordinators_of, region_codes_of, withi
 from liandong.enterprises.enums import MemberRole
 from liandong.enterprises.models import Enterprise, Invitation, JoinRequest, Member
 from liandong.enterprises.queries.people import administrators_of
+from liandong.kit.now import now
+
+REFUSALS_SHOWN_DAYS = 30
 
 
 def _administered(user: User) -> QuerySet[Member]:
@@ -51,6 +56,18 @@ def join_requests_of(user: User) -> QuerySet[JoinRequest]:
 def join_request_of(user: User, uscc: str) -> JoinRequest:
     """Return a person's own open request to an enterprise, or 404."""
     return get_object_or_404(join_requests_of(user), enterprise__uscc=uscc)
+
+
+def refusals_of(user: User) -> QuerySet[JoinRequest]:
+    """Return a person's requests that were refused in the last thirty days, with the reason."""
+    return (
+        JoinRequest.objects.filter(
+            user=user, agreed=False, decided_at__gte=now() - timedelta(days=REFUSALS_SHOWN_DAYS)
+        )
+        .exclude(decided_by=user)
+        .select_related("enterprise")
+        .order_by("-decided_at")
+    )
 
 
 def deciders_of(enterprise: Enterprise) -> list[User]:
