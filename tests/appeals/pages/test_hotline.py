@@ -1,0 +1,112 @@
+"""The hotline: who calls, what they say, the number read out to them."""
+
+from uuid import uuid4
+
+import pytest
+
+from liandong.appeals import actions
+from liandong.appeals.enums import Channel
+from liandong.appeals.models import Appeal
+from liandong.enterprises.models import Enterprise
+from liandong.kit.codes import make_uscc
+from tests.appeals.conftest import POWER, VAGUE
+
+HOTLINE = "/hotline/"
+
+
+@pytest.fixture
+def desk(sign_in, clerk):
+    return sign_in(clerk)
+
+
+@pytest.fixture
+def typed(works):
+    return {"uscc": works.uscc, "text": POWER, "contact_name": "门卫", "contact_phone": "13800000001",
+            "key": str(uuid4()), "file": "yes"}  # fmt: skip
+
+
+def test_the_caller_is_found_by_name_and_by_code(desk, works, said):
+    assert works.uscc in said(desk.get(f"{HOTLINE}?q=轴承"))
+    assert works.name in said(desk.get(f"{HOTLINE}?q={works.uscc[:8]}"))
+    assert "没有找到“不存在的厂”" in said(desk.get(f"{HOTLINE}?q=不存在的厂"))
+
+
+def test_what_was_typed_stays_while_the_caller_is_looked_for(desk, works, typed):
+    response = desk.post(HOTLINE, {"q": "轴承", "text": "先记一句", "contact_name": "门卫"})
+    content = response.content.decode()
+    assert "先记一句</textarea>" in content
+    assert 'value="门卫"' in content
+    chosen = desk.post(HOTLINE, {"uscc": works.uscc, "text": "先记一句"}).content.decode()
+    assert f"{works.name}来电" in chosen
+    assert "先记一句</textarea>" in chosen
+    assert Appeal.objects.count() == 0
+
+
+def test_taken_down_and_read_out(desk, typed, works, clerk, tuesday, said):
+    response = desk.post(HOTLINE, typed, follow=True)
+    appeal = Appeal.objects.get()
+    assert (appeal.channel, appeal.enterprise, appeal.filed_by) == (Channel.HOTLINE, works, clerk)
+    words = said(response)
+    assert f"已登记 {appeal.reference}" in words
+    assert "供电公司 应在 今天 11:30 前签收" in words
+    assert "今天登记了 1 件" in words
+
+
+def test_the_enterprise_sees_it_on_its_phone(desk, typed, phone, said):
+    desk.post(HOTLINE, typed)
+    assert "电话里登记的" in said(phone.get(f"/appeals/{Appeal.objects.get().reference}/"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"uscc": "123"}, "统一社会信用代码应为 18 位"),
+        ({"uscc": make_uscc(77)}, "企业库里没有这个代码"),
+        ({"text": " "}, "请写一句遇到了什么问题。"),
+        ({"contact_phone": "1"}, "联系电话不对"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_lost(wrong, words, desk, typed, said):
+    response = desk.post(HOTLINE, typed | wrong)
+    assert response.status_code == 422
+    assert words in said(response)
+    assert "门卫" in response.content.decode()
+    assert Appeal.objects.count() == 0
+
+
+def test_twice_is_once(desk, typed):
+    for _ in range(2):
+        desk.post(HOTLINE, typed)
+    assert Appeal.objects.count() == 1
+
+
+def test_another_caller_after_all(desk, typed, said):
+    words = said(
+        desk.post(HOTLINE, {k: v for k, v in typed.items() if k != "file"} | {"other": "yes"})
+    )
+    assert "谁来电？" in words
+
+
+def test_an_enterprise_of_another_region_is_not_served(desk, typed):
+    away = Enterprise.objects.create(uscc=make_uscc(9), name="涧西某厂", region_id="410305")
+    assert desk.post(HOTLINE, typed | {"uscc": away.uscc}).status_code == 422
+
+
+def test_the_suggestion_works_for_the_caller(desk, typed, said):
+    assert "供电公司" in said(
+        desk.post("/appeals/new/suggest/", {"uscc": typed["uscc"], "text": POWER})
+    )
+
+
+def test_only_clerks_have_it(enterprise, officer, stranger, sign_in, typed):
+    for who in (enterprise, officer, stranger):
+        assert sign_in(who).get(HOTLINE).status_code == 404
+        assert sign_in(who).post(HOTLINE, typed).status_code == 404
+
+
+def test_queries_do_not_grow(desk, works, clerk, tuesday, queries_of):
+    actions.file_appeal(works, text=POWER, channel=Channel.HOTLINE, by=clerk)
+    one = queries_of(desk, HOTLINE)
+    for text in (POWER, VAGUE):
+        actions.file_appeal(works, text=text, channel=Channel.HOTLINE, by=clerk)
+    assert queries_of(desk, HOTLINE) == one

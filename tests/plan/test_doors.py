@@ -1,0 +1,118 @@
+"""Every address has a line here saying who may open it; a new address without a line fails."""
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+
+from liandong.appeals import actions
+from liandong.appeals.enums import Act
+
+OPEN = {"theme:gallery", "theme:look", "theme:offline", "theme:manifest", "theme:service-worker"}
+SIGNED_IN = {  # everybody who has signed in; what they see there is theirs
+    "appeals:home", "enterprises:me", "enterprises:find", "notices:list", "notices:settings",
+}  # fmt: skip
+POSTED = {  # answers to a button; a stranger's GET is sent to sign in or refused
+    "appeals:add_file", "notices:read", "notices:try_again", "enterprises:switch",
+    "enterprises:join", "enterprises:register", "enterprises:withdraw", "enterprises:accept",
+    "enterprises:decline", "enterprises:uninvite", "enterprises:member", "enterprises:decide",
+    "enterprises:verify", "departments:end_stand_in", "appeals:suggest", "appeals:draft",
+}  # fmt: skip
+THEIRS = {  # the people who may open it, of those who might try; to the others it does not exist
+    "appeals:list": {"enterprise"},
+    "appeals:new": {"enterprise"},
+    "appeals:detail": {"enterprise"},  # the others are led to the same appeal on their desk
+    "appeals:clock": {"enterprise", "officer", "coordinator", "leader", "auditor"},
+    "appeals:rate": set(),  # opens when it is resolved
+    "appeals:act": {"officer"},
+    "appeals:file": set(),
+    "appeals:desk": {"officer", "leader", "auditor", "clerk"},  # a coordinator starts with today
+    "appeals:today": {"coordinator"},
+    "appeals:promises": {"officer", "coordinator", "leader", "auditor"},
+    "appeals:routing": {"coordinator", "auditor"},
+    "appeals:export": {"officer", "coordinator", "leader", "auditor", "clerk"},
+    "appeals:desk_view": {"officer", "coordinator", "leader", "auditor", "clerk"},
+    "appeals:case": {"officer", "coordinator", "leader", "auditor"},
+    "appeals:hotline": {"clerk"},
+    "notices:about": set(),
+    "notices:dead_letters": set(),
+    "audit:index": {"auditor"},
+    "audit:roots": {"auditor"},
+    "departments:stand_in": {"officer", "coordinator", "leader", "auditor", "clerk", "enterprise"},
+    "enterprises:members": {"enterprise"},
+    "enterprises:waiting": {"coordinator"},
+}
+ELSEWHERE = ("api", "admin:", "account", "mfa", "socialaccount")  # their own packages' tests
+
+
+def names(resolver, prefix=""):
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from names(pattern, inner)
+        elif pattern.name:
+            yield prefix + pattern.name
+
+
+def test_every_address_has_a_line():
+    here = {n for n in names(get_resolver()) if not n.startswith(ELSEWHERE)}
+    assert here == OPEN | SIGNED_IN | POSTED | set(THEIRS)
+
+
+@pytest.fixture
+def address(works, enterprise, officer, power, tuesday):
+    appeal = actions.file_appeal(works, text="变压器容量不够，想申请用电增容", by=enterprise)
+    actions.perform(Act.ACCEPT, appeal, by=officer)
+    known = {"reference": appeal.reference, "act": "note", "view": "closed", "uscc": works.uscc}
+    known |= {"name": "00000000-0000-0000-0000-000000000000", "username": "enterprise"}
+    known |= {"subject": f"appeal:{appeal.reference}"}
+
+    def find(name):
+        for count in (0, 1, 2):
+            for keys in KEYS[count]:
+                try:
+                    return reverse(name, kwargs={key: known[key] for key in keys})
+                except NoReverseMatch:
+                    continue
+        raise AssertionError(name)
+
+    return find
+
+
+KEYS = [
+    [()],
+    [("reference",), ("view",), ("name",), ("uscc",), ("subject",)],
+    [("reference", "act"), ("uscc", "username")],
+]
+
+
+@pytest.mark.django_db
+def test_whoever_has_not_signed_in_is_sent_to_sign_in(client, address):
+    doors = SIGNED_IN | POSTED | set(THEIRS)
+    answers = {name: client.get(address(name)) for name in doors}
+    open_doors = {
+        name: answer.status_code
+        for name, answer in answers.items()
+        if not (answer.status_code == 405 or answer.get("Location", "").startswith("/accounts/"))
+    }
+    assert open_doors == {}
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # files not read
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(THEIRS))
+def test_a_door_opens_for_those_it_is_for(
+    name, address, enterprise, stranger, officer, coordinator, leader, auditor, clerk
+):
+    opened = set()
+    for user in (enterprise, stranger, officer, coordinator, leader, auditor, clerk):
+        browser = Client()
+        browser.force_login(user)
+        answer = browser.get(address(name))
+        assert answer.status_code in (200, 302, 404), (name, user, answer.status_code)
+        if answer.status_code == 200:
+            opened.add(user.username)
+    extra = (
+        {"stranger"} if name in {"appeals:list", "appeals:new", "departments:stand_in"} else set()
+    )
+    assert opened == THEIRS[name] | extra
