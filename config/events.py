@@ -38,7 +38,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 HEARTBEAT_SECONDS = 15.0  # a comment, so that proxies keep the line and we notice a dead one
-GATHER_SECONDS = 0.1  # what changes meanwhile goes out together
+GATHER_SECONDS = 0.1  # between two messages: what changes meanwhile goes out together
 STREAM_SECONDS = 600.0  # then the browser comes again, and is asked again who it is
 RETRY_MILLISECONDS = 3000
 MOST_STREAMS = 5000
@@ -77,7 +77,6 @@ class Stream:
             except TimeoutError:
                 yield ":\n\n"
                 continue
-            await asyncio.sleep(GATHER_SECONDS)
             self.news.clear()
             if self.ended:
                 return
@@ -86,6 +85,7 @@ class Stream:
                 _event({"subject": subject, "verb": verb, "unread": self.unread})
                 for subject, verb in pending.items()
             )
+            await asyncio.sleep(GATHER_SECONDS)
 
 
 class Hub:
