@@ -62,12 +62,12 @@ INSTALLED_APPS = [
 ]
 # The API (/api/) carries a token and needs none of what pages need; see config.middleware.
 MIDDLEWARE = [
+    "config.middleware.Language",
     "config.middleware.SizeLimit",
     "config.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.pages_csp",
     "config.middleware.pages_sessions",
-    "config.middleware.pages_locale",
     "config.middleware.pages_common",
     "config.middleware.pages_csrf",
     "config.middleware.pages_authentication",

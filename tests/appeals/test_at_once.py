@@ -17,27 +17,19 @@ from liandong.journal.models import Entry
 from liandong.kit.codes import make_uscc
 from liandong.kit.refusals import Refused
 from tests.appeals.conftest import POWER
-
-pytestmark = pytest.mark.django_db
+from tests.journal.committed import transactional_db  # noqa: F401 (a fixture)
 
 
 @pytest.fixture
-def committed(django_db_blocker, django_db_setup):
-    """People and an enterprise that other connections see; the journal forbids to flush its tables."""
-    with django_db_blocker.unblock():
-        works = Enterprise.objects.create(uscc=make_uscc(901), name="并发示例", region_id="410303")
-        people = [User.objects.create(username=f"at-once-{n}") for n in range(3)]
-        Member.objects.create(user=people[0], enterprise=works, role=MemberRole.ADMIN)
-        power = Department.objects.get(code="ly-power")
-        posts = [
-            Appointment.objects.create(user=person, role=Role.OFFICER, department=power)
-            for person in people[1:]
-        ]
-        yield works, people
-        for post in posts:  # who has acted stays; what would change other tests goes
-            post.delete()
-        Member.objects.filter(enterprise=works).delete()
-        connections.close_all()
+def committed(transactional_db):  # noqa: F811
+    """An enterprise's person and two officers, whom other connections see."""
+    works = Enterprise.objects.create(uscc=make_uscc(901), name="并发示例", region_id="410303")
+    people = [User.objects.create(username=f"at-once-{n}") for n in range(3)]
+    Member.objects.create(user=people[0], enterprise=works, role=MemberRole.ADMIN)
+    power = Department.objects.get(code="ly-power")
+    for person in people[1:]:
+        Appointment.objects.create(user=person, role=Role.OFFICER, department=power)
+    return works, people
 
 
 def at_once(calls):
