@@ -101,6 +101,7 @@ def test_an_administrator_consents_on_the_members_page(client, asked, works, ent
     client.force_login(stranger)
     assert client.post(address, {"agreed": "yes"}).status_code == 404
     client.force_login(enterprise)
+    assert "有人申请加入，等您同意" in client.get("/me/").text
     assert "我是办公室的" in client.get(f"/me/enterprise/{works.uscc}/members/").text
     assert client.post(address, {"agreed": "perhaps"}).status_code == 400
     assert client.post(address, {"agreed": "yes"}).url == f"/me/enterprise/{works.uscc}/members/"

@@ -1,12 +1,14 @@
 """What waits for a coordinator: requests to join, and enterprises that registered themselves."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from liandong.accounts.http import SignedInRequest
+from liandong.departments.enums import Role
+from liandong.departments.queries import region_codes_of
 from liandong.enterprises import queries
 from liandong.enterprises.actions import show_contact_phone, verify_enterprise
 from liandong.kit.codes import mask_phone
@@ -14,7 +16,9 @@ from liandong.kit.codes import mask_phone
 
 @require_safe
 def waiting(request: SignedInRequest) -> HttpResponse:
-    """List both, oldest first; empty for whoever coordinates nothing."""
+    """List both, oldest first; whoever coordinates nothing has no such page."""
+    if not region_codes_of(request.user, Role.COORDINATOR):
+        raise Http404
     return _page(request)
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from liandong.accounts.http import SignedInRequest
-from liandong.departments.queries import calendars_without_days, is_admin
+from liandong.departments.enums import Role
+from liandong.departments.queries import calendars_without_days, is_admin, region_codes_of
 from liandong.enterprises import queries
-from liandong.enterprises.enums import MemberRole
 from liandong.kit.codes import mask_phone
 
 
@@ -21,15 +21,17 @@ def me(request: SignedInRequest) -> HttpResponse:
     memberships = queries.memberships_of(user)
     places = queries.places_of(user)
     administers = is_admin(user)
+    asked = list(queries.join_requests_for(user))
     context = {
         "phone": mask_phone(user.phone or ""),
         "place": place,
         "places": places,
         "has_office": any(p.is_office for p in places),
-        "administered": [m.enterprise for m in memberships if m.role == MemberRole.ADMIN],
         "memberships": memberships,
         "invitations": queries.invitations_to(user),
-        "waiting": queries.join_requests_for(user).count(),
+        "coordinates": bool(region_codes_of(user, Role.COORDINATOR)),
+        "waiting": len(asked) + queries.unverified_enterprises_for(user).count(),
+        "asked": {r.enterprise_id for r in asked},
         "is_admin": administers,
         "lacking": calendars_without_days() if administers else {},
     }
