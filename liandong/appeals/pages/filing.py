@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -44,7 +44,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         draft = Draft.objects.filter(user=request.user, enterprise=enterprise).first()
         return _page(request, enterprise, FilingForm(initial=_begun(request, draft)), draft=draft)
-    form = FilingForm(request.POST)
+    form = FilingForm(as_typed(request))
     if form.is_valid():
         try:
             appeal = file_once(enterprise, form.cleaned_data, channel=Channel.PAGE, by=request.user)
@@ -60,6 +60,14 @@ def new(request: SignedInRequest) -> HttpResponse:
             add_files(request, appeal, request.FILES.getlist("files"))
             return redirect(appeal)
     return _page(request, enterprise, form, status=422)
+
+
+def as_typed(request: SignedInRequest) -> QueryDict:
+    """Return what a form sends without the one character that no text may hold."""
+    typed = request.POST.copy()
+    for name, values in typed.lists():
+        typed.setlist(name, [value.replace("\x00", "") for value in values])
+    return typed
 
 
 def file_once(enterprise: Enterprise, typed: dict[str, Any], *, channel: str, by: User) -> Appeal:

@@ -15,7 +15,7 @@ from liandong.appeals.enums import Channel
 from liandong.appeals.forms import HotlineForm
 from liandong.appeals.models import Appeal
 from liandong.appeals.pages import words
-from liandong.appeals.pages.filing import FIELD_OF, file_once, suggestion
+from liandong.appeals.pages.filing import FIELD_OF, as_typed, file_once, suggestion
 from liandong.appeals.pages.rail import rail
 from liandong.appeals.queries.calls import callers_named, taken_down_today
 from liandong.appeals.queries.outlook import outlook_for
@@ -48,7 +48,7 @@ def _begun(request: SignedInRequest, typed: QueryDict) -> dict[str, Any]:
 
 
 def _file(request: SignedInRequest) -> HttpResponse:
-    form = HotlineForm(request.POST)
+    form = HotlineForm(as_typed(request))
     if form.is_valid():
         try:
             enterprise, _by_phone = queries.enterprise_acting_for(

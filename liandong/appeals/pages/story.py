@@ -101,7 +101,7 @@ def _line(story: PhoneStory, group: list[Event], now: datetime) -> Line:
 def _met(appeal: Appeal, event: Event, now: datetime) -> str:
     """Say of an acceptance and a first contact whether it was in time, and by when it was due."""
     due = None
-    if event.at == appeal.accepted_at:
+    if event.at == appeal.accepted_at and event.verb == "appeal.accepted":
         due = appeal.accept_due_at
     elif event.at == appeal.contacted_at and event.verb == "appeal.contacted":
         due = appeal.contact_due_at

@@ -60,7 +60,8 @@ def test_pauses_carry_their_reason_and_push_the_limit_on(
     with standing_at(at(24, 14)):
         do(Act.ASK, in_progress, text="增容到多少？", by=officer)
     standing = clock_story(enterprise, in_progress.reference, at(25, 10))
-    assert standing.stands and standing.stands.reason == "增容到多少？"
+    assert standing.stands
+    assert standing.stands.reason == "增容到多少？"
     with standing_at(at(25, 10)):
         do(Act.ANSWER, in_progress, text="800", by=enterprise)
     story = clock_story(enterprise, in_progress.reference, at(26, 9))

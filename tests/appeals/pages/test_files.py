@@ -12,9 +12,9 @@ from liandong.appeals.enums import Act
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
-def photo() -> bytes:
+def photo(colour: str = "#468") -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (40, 30), "#468").save(out, "JPEG")
+    Image.new("RGB", (40, 30), colour).save(out, "JPEG")
     return out.getvalue()
 
 
@@ -39,8 +39,13 @@ def address(attachment) -> str:
 
 def status(client, attachment) -> int:
     response = client.get(address(attachment))
-    response.close()
+    read(response)
     return int(response.status_code)
+
+
+def read(response) -> bytes:
+    """Read to the end: then the file is closed."""
+    return b"".join(response.streaming_content) if response.streaming else response.content
 
 
 def test_a_photo_is_shown(add, assigned, phone):
@@ -51,14 +56,13 @@ def test_a_photo_is_shown(add, assigned, phone):
     assert response["Content-Disposition"].startswith("inline; filename*=UTF-8''%E8%B7%B3")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert b"".join(response.streaming_content)[:3] == b"\xff\xd8\xff"
-    response.close()
+    assert read(response)[:3] == b"\xff\xd8\xff"
 
 
 def test_a_document_is_downloaded_under_the_ending_of_what_it_is(add, assigned, phone):
     add(SimpleUploadedFile("合同.html", PDF))
     response = phone.get(address(assigned.attachments.get()))
-    response.close()
+    read(response)
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith("attachment;")
     assert response["Content-Disposition"].endswith(".html.pdf")

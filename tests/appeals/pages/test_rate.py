@@ -81,7 +81,7 @@ def test_what_is_missing_is_said_and_nothing_is_lost(answer, words, path, resolv
 
 def test_before_and_after_stand_side_by_side(in_progress, enterprise, officer, do, phone, said):
     actions.add_attachment(in_progress, name="前.jpg", data=photo(), by=enterprise)
-    actions.add_attachment(in_progress, name="后.jpg", data=photo(), by=officer)
+    actions.add_attachment(in_progress, name="后.jpg", data=photo("#864"), by=officer)
     do(Act.RESOLVE, in_progress, outcome="solved", answer="好了", by=officer)
     words = said(phone.get(f"/appeals/{in_progress.reference}/rate/"))
     assert "今天 您拍的" in words
