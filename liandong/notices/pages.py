@@ -22,12 +22,14 @@ DEAD_SHOWN = 200
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
     """List what a person was told, by day, newest first."""
-    page, days = queries.days_of(request.user, request.GET.get("page", ""))
-    return render(
-        request,
-        "notices/index.html",
-        {"page": page, "days": [(day_name(day, today()), notices) for day, notices in days]},
-    )
+    asked = request.GET.get("page", "")
+    told = queries.told_to(request.user, int(asked) if asked.isdecimal() else 1)
+    context = {
+        "days": [(day_name(day, today()), notices) for day, notices in told.days],
+        "newer": f"?page={told.number - 1}" if told.number > 1 else "",
+        "older": f"?page={told.number + 1}" if told.has_more else "",
+    }
+    return render(request, "notices/index.html", context)
 
 
 @require_GET

@@ -95,7 +95,10 @@ def test_the_list_takes_as_many_queries_with_three_as_with_one(person, browser, 
     for n in range(2, 100):
         give(person, n, tuesday - timedelta(hours=n))
     assert queries() == one
-    assert "第 2 页，共 2 页" in browser.get("/notices/?page=2").content.decode()
+    assert 'rel="next" href="?page=2"' in browser.get("/notices/").content.decode()
+    second = browser.get("/notices/?page=2").content.decode()
+    assert ("第99件" in second, "第50件" in second, 'rel="next"' in second) == (True, False, False)
+    assert browser.get("/notices/?page=-1e9").status_code == 200
     for n in range(100, 130):
         give(person, n, tuesday)
     assert "99+" in browser.get("/notices/").content.decode()

@@ -11,6 +11,7 @@ from liandong.appeals import actions
 from liandong.appeals.actions import perform
 from liandong.appeals.enums import Act
 from liandong.appeals.models import DeclineReason
+from liandong.departments.actions import set_stand_in
 from liandong.departments.enums import Role
 from liandong.departments.models import Appointment, Department, StandIn
 from liandong.enterprises.actions import ask_to_join, decide_join_request
@@ -288,8 +289,28 @@ def test_nobody_is_told_what_they_did_and_stand_ins_read_along(taken, told, offi
 def test_joining_an_enterprise(told, works, enterprise, stranger):
     request = ask_to_join(works, by=stranger)
     assert told() == {"enterprise": f"stranger申请加入{works.name}，请您同意或拒绝。"}
+    assert Notice.objects.get().url == f"/me/enterprise/{works.uscc}/members/"
     decide_join_request(request, agreed=True, by=enterprise)
     assert told() == {"stranger": f"您已加入{works.name}，现在可以替它提诉求。"}
+    assert Notice.objects.get(user=stranger).url == "/me/"
+
+
+def test_where_an_enterprise_has_no_administrator_the_coordinator_decides(
+    told, works, stranger, coordinator
+):
+    ask_to_join(works, by=stranger)
+    assert set(told()) == {"coordinator"}
+    assert Notice.objects.get().url == "/desk/enterprises/waiting/"
+
+
+def test_a_stand_in_is_told_for_which_days(told, officer, power):
+    colleague = User.objects.create(username="colleague")
+    Appointment.objects.create(user=colleague, role=Role.OFFICER, department=power)
+    day = date(2026, 11, 24)
+    with standing_at(datetime(2026, 11, 24, 1, 30, tzinfo=UTC)):
+        set_stand_in(officer, stand_in=colleague, starts_on=day, ends_on=day, by=officer)
+    assert told() == {"colleague": "officer请您代办：11月24日至11月24日，消息也会抄给您。"}
+    assert Notice.objects.get().url == "/me/stand-in/"
 
 
 def test_the_number_of_queries_does_not_grow(file, told, officer, head, coordinator, colleague):

@@ -2,24 +2,24 @@
 
 from liandong.notices.queries.reading import (
     channels_of,
-    days_of,
     dead_deliveries,
     kinds_offered,
     latest_about,
     preference_of,
     stuck_entries,
+    told_to,
     unread_counts,
     unread_of,
 )
 
 __all__ = [
     "channels_of",
-    "days_of",
     "dead_deliveries",
     "kinds_offered",
     "latest_about",
     "preference_of",
     "stuck_entries",
+    "told_to",
     "unread_counts",
     "unread_of",
 ]

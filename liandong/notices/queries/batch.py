@@ -55,7 +55,7 @@ class Batch:
     """What a batch needs, read in a fixed number of queries."""
 
     matters: dict[str, Matter]
-    enterprises: dict[int, tuple[str, str]]
+    enterprises: dict[int, Enterprise]
     people: dict[int, str]
     crowd: Crowd
     families: dict[int, list[Matter]] = field(default_factory=dict)
@@ -77,7 +77,7 @@ class Batch:
                     name: self._fact(name, entry, matter, hidden) for name in names_in(pattern)
                 }
                 text = sentence(pattern, facts)
-                subject, url = self._place(entry, matter)
+                subject, url = self._place(telling.to, entry, matter)
                 for user in sorted(readers):
                     told[user] = Words(user, subject, text, url, telling.urgent)
         return list(told.values())
@@ -99,9 +99,9 @@ class Batch:
             person = entry.data.get("user") or entry.data.get("stand_in")
             return [(None, [person] if isinstance(person, int) else [])]
         if to == Audience.ADMINISTRATORS:
-            enterprise = _number(entry.subject, ENTERPRISE) or 0
-            region = self.enterprises.get(enterprise, ("", ""))[1]
-            own = self.crowd.administrators_of(enterprise)
+            enterprise = self._enterprise(entry)
+            own = self.crowd.administrators_of(enterprise.pk) if enterprise else []
+            region = enterprise.region_id if enterprise else ""
             return [(None, own or self.crowd.in_region(region, Role.COORDINATOR))]
         if matter is None:
             return []
@@ -152,14 +152,24 @@ class Batch:
             case "person":
                 return self.people.get(_number(entry.subject, PERSON) or 0, "")
             case "enterprise" if matter is None:
-                return self.enterprises.get(_number(entry.subject, ENTERPRISE) or 0, ("", ""))[0]
+                return str(self._enterprise(entry) or "")
         return _said(data.get(name)) if matter is None else _fact_of(name, entry, matter, hidden)
 
-    def _place(self, entry: Entry, matter: Matter | None) -> tuple[str, str]:
-        """Return what a notice is about, and the address of its page."""
+    def _enterprise(self, entry: Entry) -> Enterprise | None:
+        return self.enterprises.get(_number(entry.subject, ENTERPRISE) or 0)
+
+    def _place(self, to: Audience, entry: Entry, matter: Matter | None) -> tuple[str, str]:
+        """Return what a notice is about, and the address of the page where one goes on."""
         if matter is not None:
             return f"{APPEAL}{matter.reference}", _appeals().replace(_ANY, matter.reference)
-        return entry.subject, "/"
+        enterprise = self._enterprise(entry)
+        if enterprise is None:
+            return entry.subject, reverse("departments:stand_in")
+        if to != Audience.ADMINISTRATORS:
+            return entry.subject, reverse("enterprises:me")
+        if self.crowd.administrators_of(enterprise.pk):
+            return entry.subject, reverse("enterprises:members", args=[enterprise.uscc])
+        return entry.subject, reverse("enterprises:waiting")
 
 
 # In these the department that the entry names leads from then on, whatever has happened since.
@@ -216,21 +226,14 @@ def read_batch(entries: list[Entry]) -> Batch:
         if matter and entry.verb == "appeal.lesson_learned":
             families[matter.id] = family_of(matter)
     owners = {number for entry in entries if (number := _number(entry.subject, ENTERPRISE))}
-    enterprises = {
-        pk: (name, region)
-        for pk, name, region in (
-            Enterprise.objects.filter(pk__in=owners).values_list("pk", "name", "region_id")
-            if owners
-            else ()
-        )
-    }
+    enterprises = Enterprise.objects.in_bulk(owners) if owners else {}
     persons = {number for entry in entries if (number := _number(entry.subject, PERSON))}
     people = {user.pk: str(user) for user in User.objects.filter(pk__in=persons)} if persons else {}
     crowd = crowd_around(
         [*matters.values(), *(one for family in families.values() for one in family)],
         codes=[code for entry in entries for code in _codes(entry.data)],
         enterprises=owners,
-        regions=[region for _name, region in enterprises.values()],
+        regions=[enterprise.region_id for enterprise in enterprises.values()],
     )
     return Batch(matters, enterprises, people, crowd, families)
 

@@ -1,11 +1,11 @@
 """What a person was told and how they want to be told; what could not be delivered."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
@@ -20,6 +20,7 @@ from liandong.notices.rules.telling import MOST_TRIES
 
 MANY = 100  # unread ones are counted up to here: nobody reads a larger number
 PER_PAGE = 50
+PAGES = 20
 
 _UNREAD = """
     SELECT person, count(n.user_id) FROM unnest(%s::bigint[]) AS person LEFT JOIN LATERAL (
@@ -40,12 +41,24 @@ def unread_counts(users: Iterable[int]) -> dict[int, int]:
         return dict(cursor.fetchall())
 
 
-def days_of(user: User, number: str = "") -> tuple[Page[Notice], list[tuple[date, list[Notice]]]]:
-    """Return a page of what a person was told, and the same by day, newest first."""
-    notices = Notice.objects.filter(user=user).order_by("-at", "-pk")
-    page = Paginator(notices, PER_PAGE).get_page(number)
-    by_day = groupby(page.object_list, key=lambda notice: _day(notice.at))
-    return page, [(day, list(notices)) for day, notices in by_day]
+@dataclass(frozen=True)
+class Told:
+    """One page of what a person was told, by day, newest first; pages are numbered from 1."""
+
+    days: list[tuple[date, list[Notice]]]
+    number: int
+    has_more: bool
+
+
+def told_to(user: User, number: int = 1) -> Told:
+    """Return a page of what a person was told, `PAGES` at most; one query, which counts nothing."""
+    number = min(max(number, 1), PAGES)
+    start = (number - 1) * PER_PAGE
+    newest = Notice.objects.filter(user=user).order_by("-at", "-pk")
+    found = list(newest[start : start + PER_PAGE + 1])
+    by_day = groupby(found[:PER_PAGE], key=lambda notice: _day(notice.at))
+    days = [(day, list(notices)) for day, notices in by_day]
+    return Told(days, number, len(found) > PER_PAGE and number < PAGES)
 
 
 def latest_about(user: User, subject: str) -> Notice:
