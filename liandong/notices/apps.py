@@ -1,6 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NoticesConfig(AppConfig):
     name = "liandong.notices"
-    verbose_name = "消息"
+    verbose_name = _("消息")
