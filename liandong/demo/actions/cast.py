@@ -1,0 +1,57 @@
+"""Everybody who acts in the sample district, found by what they do."""
+
+from dataclasses import dataclass
+from random import Random
+
+from liandong.accounts.models import User
+from liandong.appeals.models import Appeal, Category, DeclineReason
+from liandong.demo.rules.firms import Firm
+from liandong.departments.models import Department
+from liandong.enterprises.models import Enterprise
+
+COUNTER = {"ly-power": ("officer", "officer", "officer-ly-power-2"), "xg-housing": ("officer2",)}
+ABOVE = {
+    "xg-housing": "ly-housing",
+    "xg-land": "ly-land",
+    "xg-science": "ly-science",
+    "xg-industry": "ly-industry",
+    "xg-hr": "ly-hr",
+    "xg-market": "ly-market",
+    "xg-transport": "ly-transport",
+}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """People, departments, enterprises and reference data, read once and used again.
+
+    Each person stays one object, so that their standing is worked out once.
+    """
+
+    people: dict[str, User]
+    members: dict[int, User]
+    enterprises: list[tuple[Enterprise, Firm]]
+    departments: dict[str, Department]
+    categories: dict[str, Category]
+    decline_reasons: dict[str, DeclineReason]
+
+    def officer(self, department: Department | None, random: Random) -> User:
+        """Return who handles a department's task."""
+        assert department is not None
+        code = department.code
+        return self.people[random.choice(COUNTER.get(code, (f"officer-{code}",)))]
+
+    def coordinator(self, appeal: Appeal, random: Random) -> User:
+        """Return who coordinates in an appeal's region: the city's once it was referred up."""
+        if appeal.region_id == "410300":
+            return self.people["city-coordinator"]
+        return self.people[random.choice(("coordinator",) * 4 + ("coordinator2",))]
+
+    def above(self, department: Department | None) -> Department | None:
+        """Return the city's department that stands above a district's, if there is one."""
+        code = ABOVE.get(department.code, "") if department else ""
+        return self.departments.get(code)
+
+    def quality(self, department: Department | None) -> float:
+        """Return how well a department does its work in this sample, from 0 to 1; always the same."""
+        return Random(department.code).betavariate(5, 2.5) if department else 0.5  # noqa: S311

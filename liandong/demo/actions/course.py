@@ -1,0 +1,75 @@
+"""Lets time pass: everybody acts at their moment, and the system's own clocks strike in between."""
+
+from collections.abc import Generator
+from datetime import UTC, datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
+
+from liandong.appeals import actions
+from liandong.appeals.models import Appeal
+from liandong.kit.now import standing_at
+
+Steps = Generator[datetime]
+"""Somebody's doings: what is yielded is the moment at which they go on."""
+
+STRIKES = {
+    "pause_ends_at": actions.end_pause,
+    "alarm_at": actions.raise_alarm,
+    "silent_at": actions.notice_silence,
+    "look_again_at": actions.draw_look_again,
+}
+SOON = timedelta(seconds=7)  # the worker looks several times a minute
+
+
+class Course:
+    """The course of time until a moment, as a heap of what happens next.
+
+    The clock's acts are those of `appeals.clock.tick`, which asks the whole table what is due; here
+    that is known beforehand, so each strikes within seconds of its moment, as it would have.
+    """
+
+    def __init__(self, end: datetime) -> None:
+        self.end = end
+        self._order = count()
+        self._next: list[tuple[datetime, int, Steps | int]] = []
+        self._due: dict[int, dict[datetime, str]] = {}
+
+    def start(self, moment: datetime, steps: Steps) -> None:
+        """Let somebody begin at a moment."""
+        heappush(self._next, (moment.astimezone(UTC), next(self._order), steps))
+
+    def mind(self, appeal: Appeal) -> None:
+        """Remember when the clocks of an appeal strike next."""
+        self._mind(appeal.pk, [getattr(appeal, name) for name in STRIKES])
+
+    def run(self) -> None:
+        """Go through everything in order until the end."""
+        while self._next and self._next[0][0] <= self.end:
+            moment, _, what = heappop(self._next)
+            if isinstance(what, int):
+                self._strike(what, moment)
+            else:
+                self._act(what, moment)
+
+    def _act(self, steps: Steps, moment: datetime) -> None:
+        with standing_at(moment):
+            try:
+                following = next(steps)
+            except StopIteration:
+                return
+        self.start(max(following, moment), steps)
+
+    def _mind(self, number: int, moments: list[datetime | None]) -> None:
+        due = {m: name for name, m in zip(STRIKES, moments, strict=True) if m is not None}
+        self._due[number] = due
+        if due:
+            heappush(self._next, (min(due) + SOON, next(self._order), number))
+
+    def _strike(self, number: int, moment: datetime) -> None:
+        due = self._due.get(number)
+        if not due or min(due) + SOON != moment:
+            return
+        with standing_at(moment):
+            STRIKES[due[min(due)]](Appeal(pk=number))
+        row = Appeal.objects.filter(pk=number).values_list(*STRIKES)[0]
+        self._mind(number, list(row))

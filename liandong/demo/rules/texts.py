@@ -1,0 +1,64 @@
+"""What enterprises and offices write: templates with slots, filled from a seed, long and short."""
+
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from liandong.demo.rules.firms import Firm
+
+SCALE_WORDS = {"micro": "小微", "small": "小型", "medium": "中型", "large": "大型"}
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes in the place of one enterprise and of whoever answers it."""
+
+    random: Random
+    words: dict[str, Any]
+    firm: Firm
+
+    def fill(self, template: str) -> str:
+        """Return a template with its slots filled by the enterprise's own facts or by chance."""
+        if "{" not in template:
+            return template
+        slots = {name: self.random.choice(kept) for name, kept in self.words["slots"].items()}
+        return template.format_map(
+            slots
+            | {
+                "street": self.firm.street,
+                "road": self.firm.road,
+                "word": self.firm.short[-4:] if len(self.firm.short) > 6 else self.firm.short[2:],
+                "staff": self.firm.employees,
+                "scale": SCALE_WORDS[self.firm.scale],
+            }
+        )
+
+    def pick(self, *path: str) -> str:
+        """Return one of the common phrases under a name, filled."""
+        found: Any = self.words
+        for name in path:
+            found = found[name]
+        return self.fill(self.random.choice(found))
+
+    def pair(self, name: str) -> tuple[Any, ...]:
+        """Return one of the common phrases that belong together, such as a question and its answer."""
+        return tuple(
+            self.fill(part) if isinstance(part, str) else part
+            for part in self.random.choice(self.words[name])
+        )
+
+    def appeal(self, topic: dict[str, Any], *, hotline: bool = False) -> str:
+        """Return what an enterprise files on a topic: bare, or with who it is and why it presses."""
+        chance = self.random.random
+        body = self.fill(self.random.choice(topic["texts"])).rstrip("。")
+        opener = self.pick("openers", "long") if chance() < 0.22 else self.pick("openers", "")
+        if hotline:
+            opener = self.words["hotline"]
+        parts = [f"{opener}{body}{'' if body.endswith(('？', '！')) else '。'}"]
+        details = self.words["details"][self.firm.group]
+        parts += [self.fill(d) for d in self.random.sample(details, self._details())]
+        parts.append(self.pick("closers"))
+        return "".join(parts)
+
+    def _details(self) -> int:
+        return self.random.choices((0, 1, 2, 3), (55, 27, 13, 5))[0]
