@@ -15,7 +15,7 @@ POSTED = {  # answers to a button; a stranger's GET is sent to sign in or refuse
     "appeals:add_file", "notices:read", "notices:try_again", "enterprises:switch",
     "enterprises:join", "enterprises:register", "enterprises:withdraw", "enterprises:accept",
     "enterprises:decline", "enterprises:uninvite", "enterprises:member", "enterprises:decide",
-    "enterprises:verify", "departments:end_stand_in", "appeals:suggest", "appeals:draft",
+    "enterprises:verify", "enterprises:phone", "departments:end_stand_in", "appeals:suggest", "appeals:draft",
 }  # fmt: skip
 THEIRS = {  # the people who may open it, of those who might try; to the others it does not exist
     "appeals:list": {"enterprise"},
@@ -30,7 +30,7 @@ THEIRS = {  # the people who may open it, of those who might try; to the others 
     "appeals:promises": {"officer", "coordinator", "leader", "auditor"},
     "appeals:routing": {"coordinator", "auditor"},
     "appeals:export": {"officer", "coordinator", "leader", "auditor", "clerk"},
-    "appeals:desk_view": {"officer", "coordinator", "leader", "auditor", "clerk"},
+    "appeals:desk_view": {"officer"},  # the address of a list of the lead department
     "appeals:case": {"officer", "coordinator", "leader", "auditor"},
     "appeals:hotline": {"clerk"},
     "notices:about": set(),
