@@ -39,6 +39,22 @@ def write(number: int = 1) -> list[Entry]:
         return [record("thing.done", on=person, by=None, n=n) for n in range(number)]
 
 
+def settled(sealer: Sealer, seconds: float = 20) -> list[int]:
+    """Tick until something has been sealed and nothing is left; return what each part held.
+
+    Transactions of other databases on the same server are waited for as well, so ticks are not counted.
+    """
+    parts: list[int] = []
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if some := sealer.tick():
+            parts.append(some)
+        elif parts and sealer.mark is None:
+            return parts
+        time.sleep(0.01)
+    return parts
+
+
 def sealed() -> list[tuple[int, int, int]]:
     return list(Seal.objects.order_by("pk").values_list("first_id", "last_id", "count"))
 
@@ -60,7 +76,8 @@ def test_seals_hold_the_roots_of_what_they_cover():
 def test_nothing_is_sealed_at_the_tick_that_marks_it():
     sealer = Sealer()
     write()
-    assert [sealer.tick(), sealer.tick(), sealer.tick()] == [0, 1, 0]
+    assert sealer.tick() == 0
+    assert settled(sealer) == [1]
 
 
 def test_what_commits_late_is_waited_for(other):
@@ -71,7 +88,7 @@ def test_what_commits_late_is_waited_for(other):
     with pytest.raises(TimeoutError):
         seal_now(patience=0.1)
     other.commit()
-    assert sealer.tick() == 3
+    assert settled(sealer) == [3]
     assert sealed() == [(1, 3, 3)]
     assert verify_journal().ok
 
@@ -84,7 +101,7 @@ def test_a_transaction_that_is_the_newest_of_all_is_waited_for_too(other):
     sealer = Sealer()
     assert [sealer.tick(), sealer.tick()] == [0, 0]
     other.commit()
-    assert sealer.tick() == 1
+    assert settled(sealer) == [1]
     assert verify_journal().unsealed == 0
 
 
@@ -100,7 +117,7 @@ def test_what_is_rolled_back_leaves_a_gap_and_no_harm(other):
 def test_a_reader_does_not_hold_up_the_sealer(other):
     other.execute("SELECT 1")
     write()
-    assert seal_now(patience=1) == 1
+    assert seal_now() == 1
 
 
 def test_while_one_seals_others_give_way(other):
@@ -118,7 +135,7 @@ def test_a_long_backlog_is_sealed_in_parts(monkeypatch):
     assert sealed() == [(1, 4, 4), (5, 8, 4), (9, 10, 2)]
     write(9)
     sealer = Sealer()
-    assert [sealer.tick() for _ in range(5)] == [0, 4, 4, 1, 0]
+    assert settled(sealer) == [4, 4, 1]
     assert verify_journal().ok
 
 
@@ -126,8 +143,7 @@ def test_sealing_goes_on_where_an_earlier_process_ended():
     write(2)
     Sealer().tick()
     write(2)
-    sealer = Sealer()
-    assert [sealer.tick(), sealer.tick()] == [0, 4]
+    assert settled(Sealer()) == [4]
 
 
 def test_the_sealer_runs_until_it_is_told_to_stop(monkeypatch):
@@ -143,10 +159,11 @@ def test_the_sealer_runs_until_it_is_told_to_stop(monkeypatch):
     thread = threading.Thread(target=run)
     thread.start()
     write(3)
-    until = time.monotonic() + 5
-    while not sealed() and time.monotonic() < until:
+    until = time.monotonic() + 20
+    while sum(n for _first, _last, n in sealed()) < 3 and time.monotonic() < until:
         time.sleep(0.02)
     stop.set()
     thread.join(5)
     assert not thread.is_alive()
-    assert sum(count for _first, _last, count in sealed()) == 3
+    assert sum(n for _first, _last, n in sealed()) == 3
+    assert verify_journal().ok
