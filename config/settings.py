@@ -212,6 +212,9 @@ API_MAX_BYTES = 1024 * 1024
 
 THEME_PLACE = os.environ.get("LIANDONG_PLACE", "西工区 示例" if LIANDONG_DEMO else "")
 
+MAIL_URL = os.environ.get("LIANDONG_MAIL", "")  # an Apprise address with {address} in it
+PUBLIC_URL = os.environ.get("LIANDONG_URL", "")  # the start of links in messages sent outside
+PRIVATE_WEBHOOKS = os.environ.get("LIANDONG_PRIVATE_WEBHOOKS") == "on"  # inside an intranet
 SMS_URLS = [u for u in os.environ.get("LIANDONG_SMS", "").split() if u]  # Apprise addresses
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "clock"
