@@ -25,6 +25,7 @@ class Directory:
     router: Router
     categories: dict[str, Category]
     departments: dict[str, Department]
+    departments_by_number: dict[int, Department]
     regions: dict[str, Region]
     terms: dict[str, Terms]
     danger: tuple[tuple[str, str], ...]
@@ -105,6 +106,7 @@ def _read(before: Directory | None) -> Directory:
         router=router,
         categories=categories,
         departments=departments,
+        departments_by_number={d.pk: d for d in departments.values()},
         regions={r.code: r for r in Region.objects.select_related("calendar")},
         terms={t.region_id: t for t in Terms.objects.all()},
         danger=tuple(DangerWord.objects.values_list("word", "number")),

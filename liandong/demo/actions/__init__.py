@@ -1,7 +1,10 @@
 """Loads the sample district: people, enterprises and their two years of appeals."""
 
+import gc
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from random import Random
 
 from django.contrib.auth.hashers import make_password
@@ -15,6 +18,7 @@ from liandong.demo.actions.course import Course
 from liandong.demo.actions.enterprises import add_enterprises, add_members
 from liandong.demo.actions.history import History
 from liandong.demo.actions.people import PASSWORD, REGION, add_people, add_stand_in
+from liandong.demo.actions.shares import possible, side_by_side
 from liandong.departments.actions import load_reference as load_departments
 from liandong.departments.models import Department
 from liandong.kit.now import now
@@ -24,14 +28,15 @@ SEED = 410303
 
 @dataclass(frozen=True)
 class Size:
-    """How large a sample district to load."""
+    """How large a sample district to load, and in how many processes."""
 
     enterprises: int = 943
     appeals: int = 2950
     days: int = 730
+    shares: int = 1
 
 
-FULL = Size()
+FULL = Size(shares=possible())
 
 
 def load_demo(size: Size = FULL) -> None:
@@ -40,19 +45,31 @@ def load_demo(size: Size = FULL) -> None:
     Names and records are marked as samples; the same seed makes the same district, up to today's
     date. Refused by the database when it is there already.
     """
-    with connection.cursor() as cursor:  # a crash now only means loading again
-        cursor.execute("SET synchronous_commit = off")
     load_departments()
     load_appeals(REGION)
+    cast = _cast(size)
+    end = now()
+    side_by_side(size.shares, lambda share, pace: _live(cast, size, end, share, pace))
+    add_stand_in(cast.people)
+
+
+def _live(
+    cast: Cast, size: Size, end: datetime, share: int, pace: Callable[[datetime], None]
+) -> None:
+    """Let one share of the enterprises live until the end."""
+    with connection.cursor() as cursor:  # a crash now only means loading again
+        cursor.execute("SET synchronous_commit = off")
     before = random.getstate()
-    random.seed(SEED)  # whoever is drawn for looking again is the same each time
+    random.seed(SEED + share)  # whoever is drawn for looking again is the same each time
+    gc.disable()  # nearly all that is made here is dropped at once
     try:
-        cast = _cast(size)
-        course = Course(now())
-        History(course, cast, Random(SEED)).plan(size.appeals, size.days)  # noqa: S311
+        course = Course(end, pace)
+        chance = Random(SEED + share)  # noqa: S311 (a sample, not a secret)
+        history = History(course, cast, chance, cast.enterprises[share :: size.shares])
+        history.plan(size.appeals // size.shares, size.days)
         course.run()
-        add_stand_in(cast.people)
     finally:
+        gc.enable()
         random.setstate(before)
 
 

@@ -1,6 +1,6 @@
 """Lets time pass: everybody acts at their moment, and the system's own clocks strike in between."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
@@ -28,8 +28,8 @@ class Course:
     that is known beforehand, so each strikes within seconds of its moment, as it would have.
     """
 
-    def __init__(self, end: datetime) -> None:
-        self.end = end
+    def __init__(self, end: datetime, pace: Callable[[datetime], None]) -> None:
+        self.end, self._pace = end, pace
         self._order = count()
         self._next: list[tuple[datetime, int, Steps | int]] = []
         self._due: dict[int, dict[datetime, str]] = {}
@@ -46,6 +46,7 @@ class Course:
         """Go through everything in order until the end."""
         while self._next and self._next[0][0] <= self.end:
             moment, _, what = heappop(self._next)
+            self._pace(moment)
             if isinstance(what, int):
                 self._strike(what, moment)
             else:

@@ -41,12 +41,17 @@ def topics() -> list[dict[str, Any]]:
 class History:
     """Draws the appeals of the past and lets each begin at its moment."""
 
-    def __init__(self, course: Course, cast: Cast, random: Random) -> None:
+    def __init__(
+        self,
+        course: Course,
+        cast: Cast,
+        random: Random,
+        enterprises: list[tuple[Enterprise, Firm]],
+    ) -> None:
         self.course, self.cast, self.random = course, cast, random
         self.topics, self.words = topics(), read("words")
-        self.weights = [
-            KEY_SHARE if enterprise.is_key else 1 for enterprise, _ in cast.enterprises
-        ]
+        self.enterprises = enterprises
+        self.weights = [_weight(enterprise, firm) for enterprise, firm in enterprises]
 
     def plan(self, count: int, days: int) -> None:
         """Plan so many appeals over so many days until the end of the course."""
@@ -97,12 +102,24 @@ class History:
 
     def _enterprise(self, moment: datetime) -> tuple[Enterprise, Firm]:
         """Choose who files; those whose people can be signed in as rest in the last weeks."""
-        skip = SHOWN if self.course.end - moment < SHOWN_QUIET else 0
-        return self.random.choices(self.cast.enterprises[skip:], self.weights[skip:])[0]
+        recent = self.course.end - moment < SHOWN_QUIET
+        while True:
+            enterprise, firm = self.random.choices(self.enterprises, self.weights)[0]
+            if firm.number > SHOWN or not recent:
+                return enterprise, firm
 
     def _allowed(self, moment: datetime) -> list[dict[str, Any]]:
         ago = self.course.end - moment
         return [t for t in self.topics if ago > QUIET.get(t["category"], timedelta())]
+
+
+def _weight(enterprise: Enterprise, firm: Firm) -> float:
+    """Return how often an enterprise asks for help: half of them never, key enterprises thrice."""
+    if firm.number <= SHOWN:
+        return 4 * KEY_SHARE
+    if enterprise.is_key:
+        return KEY_SHARE
+    return 1 if firm.number % 4 in (1, 2) else 0
 
 
 def whole(life: Life) -> Steps:
