@@ -20,7 +20,7 @@ def require_words(words: list[str]) -> list[str]:
     """Return words without blanks and repeats; refuse single characters, which tell nothing apart."""
     kept = list(dict.fromkeys(word.strip() for word in words if word.strip()))
     if short := [word for word in kept if len(word) < 2]:
-        raise ValidationError(ONE_CHARACTER, params={"words": "、".join(short)}, code="word")
+        raise ValidationError(ONE_CHARACTER, params={"words": _("、").join(short)}, code="word")
     return kept
 
 
@@ -37,7 +37,8 @@ class CategoryForm(forms.ModelForm):  # type: ignore[type-arg]
         )
         if unknown := [code for code in codes if code not in known]:
             raise ValidationError(
-                _("没有这些部门代码：%(codes)s") % {"codes": "、".join(unknown)}, code="department"
+                _("没有这些部门代码：%(codes)s") % {"codes": _("、").join(unknown)},
+                code="department",
             )
         return codes
 
@@ -93,7 +94,7 @@ class TermsForm(forms.ModelForm):  # type: ignore[type-arg]
         ):
             raise ValidationError(
                 _("每个时限都要是正数：%(names)s，以及 resolve_days 里的 %(classes)s。")
-                % {"names": "、".join(NUMBERS), "classes": "、".join(LimitClass.values)},
+                % {"names": _("、").join(NUMBERS), "classes": _("、").join(LimitClass.values)},
                 code="limits",
             )
         return dict(given)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -26,16 +26,20 @@ ON_RATE_PAGE = {Act.CONFIRM, Act.DISPUTE}
 
 @require_http_methods(["GET", "POST"])
 def act(request: SignedInRequest, reference: str, act: str) -> HttpResponse:
-    """Show an act's form, or do it. An act that is refused says why and leads back."""
+    """Show an act's form, or do it. An act that is refused says why and leads to the appeal."""
     if act not in Act.values:
         raise Http404
     doing = Act(act)
     appeal = queries.appeal_for(request.user, reference)
     hats = queries.hats_of(request.user, appeal)
-    hat = moves.require_hat(doing, hats)
-    moves.require_move(doing, appeal.state, hats)
-    if request.method == "POST":
-        return _perform(request, appeal, doing, hat)
+    try:
+        hat = moves.require_hat(doing, hats)
+        moves.require_move(doing, appeal.state, hats)
+        if request.method == "POST":
+            return _perform(request, appeal, doing, hat)
+    except Refused as no:
+        messages.error(request, no.message)
+        return _onward(request, appeal, Hat.ENTERPRISE if hats == {Hat.ENTERPRISE} else Hat.READER)
     if doing in ON_RATE_PAGE:
         return redirect("appeals:rate", reference)
     return _ask(request, appeal, doing, hat, _form(request, appeal, doing))
@@ -71,14 +75,14 @@ def _ask(
 
 
 def _perform(request: SignedInRequest, appeal: Appeal, doing: Act, hat: Hat) -> HttpResponse:
-    form = FORMS[doing](request.POST, appeal=appeal, user=request.user)
+    form = FORMS[doing](_typed(request), appeal=appeal, user=request.user)
     if not form.is_valid():
         return _ask(request, appeal, doing, hat, form, status=422)
     try:
         done = actions.perform(doing, appeal, **form.cleaned_data, by=request.user)
     except Refused as no:
         if not form.fields:
-            raise  # nothing was typed: a message and the way back
+            raise  # nothing was typed: a message is enough
         form.add_error(None, no.message)
         return _ask(request, appeal, doing, hat, form, status=422)
     if doing == Act.SHOW_PHONE:
@@ -89,6 +93,14 @@ def _perform(request: SignedInRequest, appeal: Appeal, doing: Act, hat: Hat) -> 
         extra_tags=f"draft:act-{appeal.reference}-{doing.value}",
     )
     return _onward(request, appeal, hat)
+
+
+def _typed(request: SignedInRequest) -> QueryDict:
+    """Return what was sent without NUL, which PostgreSQL refuses even to compare with."""
+    typed = request.POST.copy()
+    for name, values in request.POST.lists():
+        typed.setlist(name, [value.replace("\x00", "") for value in values])
+    return typed
 
 
 def _onward(request: SignedInRequest, appeal: Appeal, hat: Hat) -> HttpResponse:

@@ -30,6 +30,7 @@ from liandong.appeals.queries.desk import MOST_COUNTED
 from liandong.appeals.rules.wording import due_words, when
 from liandong.kit.now import now
 from liandong.kit.refusals import Refused
+from liandong.kit.text import clean_text
 
 MOST_MERGED = 100
 
@@ -74,13 +75,13 @@ def _heading(found: Today) -> str:
         (found.decision_count, _("%(n)s 件等您定")),
     ]
     said = [words % {"n": many(count)} for count, words in parts if count]
-    return _("今天 %(what)s") % {"what": "，".join(said)} if said else _("今天没有要您定的")
+    return _("今天 %(what)s") % {"what": _("，").join(said)} if said else _("今天没有要您定的")
 
 
 def _day(moment: datetime) -> str:
     local = localtime(moment)
     names = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
-    return f"{date_format(local, 'n月j日')} {names[local.weekday()]} {date_format(local, 'H:i')}"
+    return f"{date_format(local, _('n月j日'))} {names[local.weekday()]} {date_format(local, 'H:i')}"
 
 
 def _unsent_row(unsent: Unsent) -> dict[str, Any]:
@@ -93,7 +94,7 @@ def _unsent_row(unsent: Unsent) -> dict[str, Any]:
         }
         for suggestion, department in unsent.found
     ]
-    why = "，".join(said) or _("没有认出说的是哪个部门的事")
+    why = _("，").join(said) or _("没有认出说的是哪个部门的事")
     if unsent.asked:
         why = _("已请企业补正，计时停着")
     return {
@@ -123,7 +124,7 @@ def _decision_row(decision: Decision, moment: datetime) -> dict[str, Any]:
             to = proposal.to.short if proposal.to else ""
             row["tag"] = _("裁定") if len(decision.returned_by) > 1 else _("退单")
             row["why"] = (
-                _("%(who)s都退过，您定了就算数") % {"who": "、".join(decision.returned_by)}
+                _("%(who)s都退过，您定了就算数") % {"who": _("、").join(decision.returned_by)}
                 if len(decision.returned_by) > 1
                 else _("%(who)s：%(reason)s")
                 % {"who": proposal.department.short, "reason": proposal.reason}
@@ -208,7 +209,7 @@ def _choose(request: SignedInRequest, category: str, moment: datetime) -> HttpRe
 
 def _merge(request: SignedInRequest) -> HttpResponse:
     """Merge the picked appeals into the oldest of them, each by the same verb as anywhere else."""
-    picked = request.POST.getlist("reference")[:MOST_MERGED]
+    picked = [clean_text(r) for r in request.POST.getlist("reference")[:MOST_MERGED]]
     appeals = list(
         queries.appeals_for(request.user).filter(reference__in=picked).order_by("filed_at", "pk")
     )
@@ -219,6 +220,7 @@ def _merge(request: SignedInRequest) -> HttpResponse:
         messages.warning(request, _("至少选两件才能并案。"))
         return redirect(back)
     first, rest = appeals[0], appeals[1:]
+    note = clean_text(request.POST.get("note", ""))[:500]
     merged = 0
     for appeal in rest:
         try:
@@ -226,12 +228,12 @@ def _merge(request: SignedInRequest) -> HttpResponse:
                 Act.MERGE,
                 appeal,
                 into=first,
-                note=request.POST.get("note", "")[:500],
+                note=note,
                 by=request.user,
             )
             merged += 1
         except Refused as no:
-            messages.error(request, f"{appeal.reference}：{no.message}")
+            messages.error(request, f"{appeal.reference} {no.message}")
     if merged:
         messages.success(
             request,

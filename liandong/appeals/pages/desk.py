@@ -28,6 +28,7 @@ from liandong.appeals.rules import limits
 from liandong.appeals.rules.advice import next_word
 from liandong.appeals.rules.wording import due_words, state_word, when
 from liandong.kit.now import now
+from liandong.kit.text import clean_text
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def export(request: SignedInRequest) -> HttpResponseBase:
     view = next((v for v in views if v.slug == slug), views[0] if views else None)
     if view is None:
         raise Http404
-    picked = request.POST.getlist("reference")[:200]
+    picked = [clean_text(r) for r in request.POST.getlist("reference")[:MOST_PICKED]]
     appeals = (
         queries.appeals_for(user).filter(reference__in=picked)
         if picked
@@ -111,6 +112,7 @@ def case_pane(request: SignedInRequest, appeal: Appeal, moment: datetime) -> dic
     }
 
 
+MOST_PICKED = 200
 KEPT = ("view", "state", "category", "lamp", "q", "department", "after")
 
 
@@ -156,13 +158,13 @@ def list_pane(
 
 def filters_of(request: SignedInRequest) -> Filters:
     """Return what the address narrows the list to; what is unknown is left out."""
-    given = request.GET
+    given = {name: clean_text(value) for name, value in request.GET.items()}
     lamp, state = given.get("lamp", ""), given.get("state", "")
     return Filters(
         state=state if state in State.values else "",
         category=given.get("category", "")[:40],
         lamp=lamp if lamp in Lamp.values else "",
-        q=given.get("q", "").strip()[:50],
+        q=given.get("q", "")[:50],
         department=given.get("department", "")[:40],
     )
 

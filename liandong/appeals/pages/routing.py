@@ -14,6 +14,7 @@ from liandong.appeals.pages.rail import rail
 from liandong.appeals.queries.routing import Health, health_for
 from liandong.departments.queries import is_admin
 from liandong.kit.now import now
+from liandong.kit.text import clean_text
 from liandong.language.routing_health import Finding
 
 KINDS = ("never_used", "shadowed", "catch_all")
@@ -28,7 +29,7 @@ def health(request: SignedInRequest) -> HttpResponse:
         raise Http404
     moment = now()
     found = health_for(request.user, moment)
-    text = request.GET.get("text", "")[:LONGEST].strip()
+    text = clean_text(request.GET.get("text", "")[:LONGEST])
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
     administers = is_admin(request.user)
@@ -80,7 +81,9 @@ def _rows(found: Health, kind: str, *, administers: bool) -> list[dict[str, Any]
             "code": rule.code,
             "words": words[rule.code],
             "note": rule.note,
-            "where": "，".join(str(it) for it in (rule.category, rule.department) if it is not None)
+            "where": _("，").join(
+                str(it) for it in (rule.category, rule.department) if it is not None
+            )
             or _("不分给谁，只遮住里面的短词"),
             "active": rule.is_active,
             "url": reverse("admin:appeals_routingrule_change", args=[rule.pk])
@@ -107,7 +110,7 @@ def _rows(found: Health, kind: str, *, administers: bool) -> list[dict[str, Any]
 
 
 def _some(words: list[str]) -> str:
-    return "、".join(words[:6]) + ("…" if len(words) > 6 else "")
+    return _("、").join(words[:6]) + ("…" if len(words) > 6 else "")
 
 
 def _fault(finding: Finding, words: dict[str, str]) -> str:
@@ -117,7 +120,7 @@ def _fault(finding: Finding, words: dict[str, str]) -> str:
         case "shadowed":
             return _("被“%(other)s”盖住") % {"other": words.get(finding.other or "", "")}
     if finding.words:
-        return _("“%(words)s”几乎每件都有") % {"words": "、".join(finding.words)}
+        return _("“%(words)s”几乎每件都有") % {"words": _("、").join(finding.words)}
     return _("四成以上的诉求都用上，分不出谁管")
 
 

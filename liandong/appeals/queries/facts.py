@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
 from liandong.appeals.enums import AssignmentKind, Hat, Lamp, ProposalKind, State
@@ -85,7 +86,7 @@ def facts_of(user: User, appeal: Appeal, now: datetime, *, closely: bool = False
         task_reported=task is not None and task.reported_at is not None,
         call_back=calls[0].kind if calls else "",
         look_due=appeal.state == State.SUSPENDED and appeal.pause_ends_at is None,
-        look_on=date_format(limits.local_date(appeal.pause_ends_at), "n月j日")
+        look_on=date_format(limits.local_date(appeal.pause_ends_at), _("n月j日"))
         if appeal.pause_ends_at
         else "",
         red=lamp_of(appeal, now) == Lamp.RED,

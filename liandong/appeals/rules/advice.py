@@ -105,7 +105,7 @@ def _for_lead(facts: Facts) -> Advice | None:
     if not facts.contacted:
         return _do(Act.CONTACT, _("先和企业联系上"), _("时限内打个电话，企业就知道谁在办"))
     if facts.missing:
-        who = "、".join(facts.missing)
+        who = _("、").join(facts.missing)
         return _do(
             Act.REMIND_ASSIST,
             _("办结前还差%(who)s的协办回报") % {"who": who},
@@ -155,7 +155,7 @@ def next_word(facts: Facts, hats: Collection[Hat]) -> str:
         return _("签收或退单")
     if advice.act == Act.RESOLVE:
         return _("记进展或办结")
-    return advice.label if advice.act else advice.title.split("，")[0]
+    return advice.label if advice.act else advice.title.split(_("，"))[0]
 
 
 # Acts that are worth showing before their time, with when that time comes.
@@ -177,7 +177,7 @@ def why_not(act: Act, facts: Facts) -> str | None:
         case Act.ASK | Act.ASK_COMPLETION if facts.question:
             return _("上一个问题企业还没回答")
         case Act.RESOLVE if facts.missing:
-            return _("还差%(who)s回报") % {"who": "、".join(facts.missing)}
+            return _("还差%(who)s回报") % {"who": _("、").join(facts.missing)}
         case Act.RESOLVE if facts.proposal:
             return waiting
         case Act.REFER_MEETING if facts.on_agenda:

@@ -76,7 +76,9 @@ def step_words(step: PromiseStep, now: datetime) -> str:
     if step.done_at:
         late = step.done_at > step.due_at
         words = _("%(when)s 完成，晚了") if late else _("%(when)s 完成")
-        return words % {"when": when(step.done_at, now)} + (f"：{step.note}" if step.note else "")
+        return words % {"when": when(step.done_at, now)} + (
+            f"{_('：')}{step.note}" if step.note else ""
+        )
     return _("没有按时完成") if now > step.due_at else ""
 
 

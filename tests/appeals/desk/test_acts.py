@@ -197,3 +197,12 @@ def test_a_nul_is_no_fault_of_the_server(assigned, officer, at):
         302,
         404,
     )
+
+
+def test_a_refused_act_leads_to_the_case_and_not_back_to_itself(in_progress, officer, at):
+    """A browser without script comes from the act's own address: leading back there would never end."""
+    own = f"http://testserver{_url(in_progress, 'accept')}"
+    answer = at(officer).post(_url(in_progress, "accept"), headers={"referer": own})
+    assert answer["Location"] == f"/desk/appeals/{in_progress.reference}/"
+    answer = at(officer, htmx=True).post(_url(in_progress, "accept"))
+    assert (answer.status_code, "已经签收" in answer.content.decode()) == (200, True)

@@ -65,7 +65,9 @@ def test_the_category_that_catches_the_rest_stays(office):
     assert "没有这些部门代码：nobody" in _errors(answer)
 
 
-@pytest.mark.parametrize("broken", ["{}", "[]", '{"accept_hours": -1}', '{"accept_hours": true}'])
+@pytest.mark.parametrize(
+    "broken", ['{"a": 1}', "[1]", '{"accept_hours": -1}', '{"accept_hours": true}']
+)
 def test_limits_that_cannot_be_counted_with_are_refused(office, broken):
     fields = {
         "region": "410303", "threshold": "0.6", "look_again_share": "0.1",

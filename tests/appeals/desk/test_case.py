@@ -82,7 +82,7 @@ def test_possible_acts_are_those_that_the_action_lets_through(bring, officer, co
         for who in (officer, coordinator):
             try:
                 file = _file(who, appeal, tuesday)
-            except Exception as gone:  # noqa: BLE001
+            except Exception as gone:
                 raise AssertionError(state) from gone
             offered = {c.act for c in file.choices if c.possible}
             assert offered <= set(acts_for(state, hats_of(who, appeal)))

@@ -2,6 +2,30 @@
 (() => {
   "use strict";
   const say = (text) => window.liandong.toast(text);
+  const place = (key) => `liandong.draft.${document.body.dataset.me}.${key}`; // as theme/draft.js keeps them
+
+  // A form that was swapped in gets its draft as one that came with the page does.
+  const restore = (form) => {
+    let values = null;
+    try {
+      values = JSON.parse(localStorage.getItem(place(form.dataset.draft)));
+    } catch {
+      return; // no storage, no draft
+    }
+    if (!values || form.querySelector("[aria-invalid=true]")) return;
+    [...form.elements].forEach((field) => {
+      if (!(field.name in values) || field.type === "hidden") return;
+      if (field.type === "checkbox") field.checked = Boolean(values[field.name]);
+      else if (field.type === "radio") field.checked = field.value === values[field.name];
+      else field.value = values[field.name];
+    });
+    form.querySelectorAll(".saved").forEach((mark) => mark.classList.add("on"));
+  };
+  // What was accepted is emptied before it goes, so that nothing keeps it once more.
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.sourceElement?.matches?.("form[data-draft]") && ctx.response.status < 400) ctx.sourceElement.reset();
+  });
 
   // Toasts that came with a swapped case leave like the others, and forget the drafts they name.
   const settle = () =>
@@ -9,7 +33,7 @@
       toast.dataset.leaving = "yes";
       setTimeout(() => toast.remove(), toast.matches(".error, .warning") ? 12000 : 5000);
       (toast.dataset.tags || "").split(" ").forEach((tag) => {
-        if (tag.startsWith("draft:")) localStorage.removeItem(`liandong.draft.${document.body.dataset.me}.${tag.slice(6)}`);
+        if (tag.startsWith("draft:")) localStorage.removeItem(place(tag.slice(6)));
       });
     });
   document.addEventListener("htmx:after:swap", (event) => {
@@ -18,6 +42,7 @@
     const target = ctx.target?.id;
     const form = document.querySelector("#act form");
     if (form && (target === "act" || target === "case")) {
+      if (target === "act") restore(form);
       form.scrollIntoView({ block: "nearest" });
       (form.querySelector("[aria-invalid=true]") || form.querySelector("textarea, select, input:not([type=hidden])"))?.focus();
     } else if (target === "case") document.getElementById("case").focus({ preventScroll: true });
