@@ -20,6 +20,7 @@ import psycopg
 from config.console import Trouble
 from config.database import binaries, database, make_data_folder
 from config.locks import Lock
+from config.prepared import Mark
 from config.processes import hear
 
 FORMAT = 1
@@ -91,6 +92,7 @@ def restore(data: Path, source: Path, *, force: bool) -> None:
                         f"{data} 里已有数据。确要替换，请加 --force。",
                         "There is data already; add --force to replace it.",
                     )
+                Mark(data).forget()
                 _restore_database(url, place)
             _swap(place, data)
     finally:

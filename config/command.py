@@ -9,6 +9,7 @@ from pathlib import Path
 
 from config.console import Trouble, end, note, speak_utf8
 from config.database import database
+from config.prepared import Mark
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = """\
@@ -157,6 +158,7 @@ def worker(given: argparse.Namespace) -> None:
 
 def manage(given: argparse.Namespace) -> None:
     data = data_folder(given)
+    Mark(data).forget()
     with database(data) as url:
         os.environ |= {"DATABASE_URL": url, "LIANDONG_DATA": str(data)}
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

@@ -55,6 +55,8 @@ class DatabaseUser:
         if not self.other:
             return
         for place in places:
+            if self._enters(place):
+                continue
             for folder in (*reversed(place.parents), place):
                 if self._enters(folder):
                     continue

@@ -16,6 +16,7 @@ from config.console import Trouble, note, say
 from config.database import Server, make_data_folder, own_database
 from config.frontend import ensure_frontend
 from config.locks import Lock
+from config.prepared import Mark
 from config.processes import spawn
 
 DEFAULT_PORT = 8000
@@ -155,12 +156,11 @@ class System:
 
     def prepare(self) -> None:
         """Bring database and files up to date, in a process of its own so that we stay small."""
-        command = [
-            sys.executable,
-            "-m",
-            "config.prepare",
-            *(["--demo"] if self.demo else []),
-        ]
+        mark = Mark(self.data)
+        if "DATABASE_URL" not in os.environ and mark.is_current(demo=self.demo):
+            return
+        mark.forget()
+        command = [sys.executable, "-m", "config.prepare", *(["--demo"] if self.demo else [])]
         child = spawn(command, env=self.environment)
         try:
             if child.wait():
@@ -170,6 +170,7 @@ class System:
                 )
         finally:
             child.kill()
+        mark.set(demo=self.demo)
 
     def is_ready(self) -> bool:
         """Say whether the web answers that it, and what it needs, is ready."""

@@ -23,10 +23,9 @@ GRACE_SECONDS = 5
 
 def loops() -> dict[str, Loop]:
     """Return every loop by its name; each runs until the event is set."""
-    from liandong.notices.clock import run_outbox
-
     from liandong.appeals.clock import run_clock, run_search_index
     from liandong.journal.clock import run_sealer
+    from liandong.notices.clock import run_outbox
 
     return {
         "sealer": run_sealer,

@@ -5,12 +5,15 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from shutil import rmtree
+from shutil import copytree, rmtree
 
 import psutil
 import pytest
+
+from config.database import database, make_data_folder
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -22,6 +25,27 @@ def data() -> Iterator[Path]:
     place.chmod(0o755)
     yield place / "d"
     rmtree(place, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def empty_cluster() -> Iterator[Path]:
+    """A cluster with an empty database, stopped: copying it is quicker than making one."""
+    place = Path(tempfile.mkdtemp(prefix="liandong-data-"))
+    place.chmod(0o755)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DATABASE_URL")
+        with database(place / "d"):
+            pass
+    yield place / "d" / "database"
+    rmtree(place, ignore_errors=True)
+
+
+@pytest.fixture
+def made(data: Path, embedded: None, empty_cluster: Path) -> Path:
+    """A data folder whose cluster has been made already."""
+    make_data_folder(data)
+    copytree(empty_cluster, data / "database")
+    return data
 
 
 @pytest.fixture
@@ -48,7 +72,7 @@ def liandong(embedded: None) -> Run:
 
 
 @pytest.fixture
-def holding(embedded: None, data: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+def holding(made: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
     """Starts programs that hold the database open until a line is written to them."""
     started = []
 
@@ -59,7 +83,7 @@ def holding(embedded: None, data: Path) -> Iterator[Callable[[], subprocess.Pope
             "    print(url, flush=True); sys.stdin.readline()\n"
         )
         process = subprocess.Popen(
-            [sys.executable, "-c", program, str(data)],
+            [sys.executable, "-c", program, str(made)],
             text=True,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -73,6 +97,22 @@ def holding(embedded: None, data: Path) -> Iterator[Callable[[], subprocess.Pope
     for process in started:
         process.kill()
         process.communicate()
+
+
+def left_alive(processes: list[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Return those that have not ended in time; who waits to be buried has."""
+    end = time.monotonic() + seconds
+    while alive := [process for process in processes if _lives(process)]:
+        if time.monotonic() > end:
+            return alive
+        time.sleep(0.05)
+    return []
+
+
+def _lives(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    return False
 
 
 def postgres_on(data: Path) -> list[psutil.Process]:

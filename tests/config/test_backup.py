@@ -18,10 +18,10 @@ pytestmark = pytest.mark.usefixtures("embedded")
 
 
 @pytest.fixture
-def filled(data: Path) -> Path:
+def filled(made: Path) -> Path:
     """A data folder with a row, an attachment in a folder, and a key."""
-    fill(data, "原来的")
-    return data
+    fill(made, "原来的")
+    return made
 
 
 def fill(data: Path, word: str) -> None:

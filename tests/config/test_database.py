@@ -39,71 +39,71 @@ def test_a_named_server_is_used_and_nothing_is_started(
     assert not data.exists()
 
 
-def test_the_application_is_no_superuser_and_commits_are_durable(data: Path) -> None:
-    with database(data) as url, psycopg.connect(url) as connection:
+def test_the_application_is_no_superuser_and_commits_are_durable(made: Path) -> None:
+    with database(made) as url, psycopg.connect(url) as connection:
         found = connection.execute(
             "SELECT rolsuper, current_setting('fsync'), current_setting('synchronous_commit'),"
             " current_setting('server_encoding'), current_setting('data_checksums'), lower('Ä工')"
             " FROM pg_roles WHERE rolname = current_user"
         ).fetchone()
     assert found == (False, "on", "on", "UTF8", "on", "ä工")
-    assert (data / "database").stat().st_mode & 0o077 == 0
-    assert postgres_on(data) == []
+    assert (made / "database").stat().st_mode & 0o077 == 0
+    assert postgres_on(made) == []
 
 
-def test_everything_killed_at_once(data: Path, holding: Holding) -> None:
+def test_everything_killed_at_once(made: Path, holding: Holding) -> None:
     starter = holding()
-    keep_a_row(data)
+    keep_a_row(made)
     tree = [*psutil.Process(starter.pid).children(recursive=True), psutil.Process(starter.pid)]
     for process in tree:
         process.kill()
     psutil.wait_procs(tree, timeout=10)
-    assert (data / "database" / "postmaster.pid").exists()
-    assert kept_rows(data) == [("电压不稳",)]
+    assert (made / "database" / "postmaster.pid").exists()
+    assert kept_rows(made) == [("电压不稳",)]
 
 
-def test_only_the_starter_killed(data: Path, holding: Holding) -> None:
+def test_only_the_starter_killed(made: Path, holding: Holding) -> None:
     starter = holding()
-    keep_a_row(data)
+    keep_a_row(made)
     starter.kill()
     starter.wait()
-    assert kept_rows(data) == [("电压不稳",)]
-    assert postgres_on(data) == []
+    assert kept_rows(made) == [("电压不稳",)]
+    assert postgres_on(made) == []
 
 
-def test_a_server_that_outlives_its_starter_is_ended_first(data: Path) -> None:
-    server = Server(data)
-    with database(data):
-        keep_a_row(data)
+def test_a_server_that_outlives_its_starter_is_ended_first(made: Path) -> None:
+    server = Server(made)
+    with database(made):
+        keep_a_row(made)
     server.run("pg_ctl", "-D", str(server.cluster), "-l", "/dev/null", "-w", "start")
-    orphan = {process.pid for process in postgres_on(data)}
-    assert kept_rows(data) == [("电压不稳",)]
+    orphan = {process.pid for process in postgres_on(made)}
+    assert kept_rows(made) == [("电压不稳",)]
     assert orphan
-    assert postgres_on(data) == []
+    assert postgres_on(made) == []
 
 
-def test_a_number_that_went_to_a_stranger(data: Path) -> None:
+def test_a_number_that_went_to_a_stranger(made: Path) -> None:
     """In a container, numbers are small and soon given to others."""
-    with database(data):
-        keep_a_row(data)
-        recorded = (data / "database" / "postmaster.pid").read_text().splitlines()
-    stranger = subprocess.Popen(["sleep", "60"], **Server(data).user.identity)
+    with database(made):
+        keep_a_row(made)
+        recorded = (made / "database" / "postmaster.pid").read_text().splitlines()
+    stranger = subprocess.Popen(["sleep", "60"], **Server(made).user.identity)
     try:
         text = "\n".join([str(stranger.pid), *recorded[1:], ""])
-        (data / "database" / "postmaster.pid").write_text(text)
-        (data / "database" / ".s.PGSQL.5432.lock").write_text(text)
+        (made / "database" / "postmaster.pid").write_text(text)
+        (made / "database" / ".s.PGSQL.5432.lock").write_text(text)
         for name in ("postmaster.pid", ".s.PGSQL.5432.lock"):
-            Server(data).user.own(data / "database" / name)
-        assert kept_rows(data) == [("电压不稳",)]
+            Server(made).user.own(made / "database" / name)
+        assert kept_rows(made) == [("电压不稳",)]
         assert stranger.poll() is None
     finally:
         stranger.kill()
         stranger.wait()
 
 
-def test_a_second_command_joins_and_the_first_waits_for_it(data: Path, holding: Holding) -> None:
+def test_a_second_command_joins_and_the_first_waits_for_it(made: Path, holding: Holding) -> None:
     first, second = holding(), holding()
-    leaders = [p for p in postgres_on(data) if p.ppid() == first.pid]
+    leaders = [p for p in postgres_on(made) if p.ppid() == first.pid]
     assert len(leaders) == 1
     assert first.stdin is not None
     assert second.stdin is not None
@@ -116,7 +116,7 @@ def test_a_second_command_joins_and_the_first_waits_for_it(data: Path, holding: 
     second.stdin.flush()
     assert second.wait(10) == 0
     assert first.wait(10) == 0
-    assert postgres_on(data) == []
+    assert postgres_on(made) == []
 
 
 def test_cut_short_while_being_made(data: Path) -> None:
@@ -133,12 +133,12 @@ def test_a_path_too_long_for_a_socket(data: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the database as somebody else")
-def test_root_in_a_private_folder(data: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    data.parent.chmod(0o700)
-    with database(data):
+def test_root_in_a_private_folder(made: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    made.parent.chmod(0o700)
+    with database(made):
         pass
     assert "穿过" in capfd.readouterr().err
-    assert not Path(data.parent).stat().st_mode & 0o007, "still closed to everybody else"
+    assert not Path(made.parent).stat().st_mode & 0o007, "still closed to everybody else"
 
 
 def test_another_release_wrote_the_data(data: Path) -> None:

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from config.supervisor import is_free, next_free
-from tests.config.conftest import Run, postgres_on
+from tests.config.conftest import Run, left_alive, postgres_on
 
 START_SECONDS, STOP_SECONDS = 180, 20  # on a quiet machine 8 and 4
 
@@ -83,7 +83,7 @@ def test_from_start_to_stop(up: Callable[[], Up], data: Path, liandong: Run) -> 
     os.killpg(one.process.pid, signal.SIGINT)
     assert one.process.wait(STOP_SECONDS) == 0
     assert "Traceback" not in one.log.read_text().partition("已停止")[2]
-    assert not psutil.wait_procs(tree, timeout=1)[1]
+    assert left_alive(tree, 2) == []
     assert postgres_on(data) == []
     assert is_free("127.0.0.1", one.port)
 
@@ -93,6 +93,6 @@ def test_nothing_outlives_a_killed_supervisor(up: Callable[[], Up], data: Path) 
     one = up()
     tree = psutil.Process(one.process.pid).children(recursive=True)
     one.process.kill()
-    assert not psutil.wait_procs(tree, timeout=STOP_SECONDS)[1]
+    assert left_alive(tree, STOP_SECONDS) == []
     assert is_free("127.0.0.1", one.port)
     up()
