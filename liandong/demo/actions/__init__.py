@@ -19,6 +19,8 @@ from liandong.demo.actions.enterprises import add_enterprises, add_members
 from liandong.demo.actions.history import History
 from liandong.demo.actions.people import PASSWORD, REGION, add_people, add_stand_in
 from liandong.demo.actions.shares import possible, side_by_side
+from liandong.demo.actions.tidying import leave_tidy, tell_of_late
+from liandong.demo.actions.today import set_today
 from liandong.departments.actions import load_reference as load_departments
 from liandong.departments.models import Department
 from liandong.kit.now import now
@@ -51,6 +53,8 @@ def load_demo(size: Size = FULL) -> None:
     end = now()
     side_by_side(size.shares, lambda share, pace: _live(cast, size, end, share, pace))
     add_stand_in(cast.people)
+    tell_of_late(end)
+    leave_tidy()
 
 
 def _live(
@@ -67,6 +71,8 @@ def _live(
         chance = Random(SEED + share)  # noqa: S311 (a sample, not a secret)
         history = History(course, cast, chance, cast.enterprises[share :: size.shares])
         history.plan(size.appeals // size.shares, size.days)
+        if share == 0:
+            set_today(history)
         course.run()
     finally:
         gc.enable()

@@ -34,9 +34,7 @@ def _rate(life: Life, least: float, most: float) -> Steps:
     if life.appeal.state != State.RESOLVED:
         return
     late = life.plan.pace > 1
-    rating = draw_rating(
-        life.random, outcome=life.plan.outcome, late=late, quality=life.quality
-    )
+    rating = draw_rating(life.random, outcome=life.plan.outcome, late=late, quality=life.quality)
     life.do(
         Act.CONFIRM,
         life.user,
@@ -59,7 +57,8 @@ def _dispute(life: Life) -> Steps:
         life.do(Act.DISPUTE, life.user, reason=life.writer.pick("disputes_again"))
         yield life.work(0.5, 3)
         by = life.coordinator()
-        if life.random.random() < 0.5:
+        life.look()
+        if life.random.random() < 0.5 and not life.appeal.for_meeting:
             life.do(Act.REFER_MEETING, by, reason=life.writer.pick("meeting_reasons"))
         else:
             life.do(Act.SUPERVISE, by, text=life.writer.pick("supervisions"))
@@ -106,4 +105,3 @@ def _afterwards(life: Life) -> Steps:
         life.plan = replace(life.plan, reaction="rate")
         yield from _redo(life)
         yield from _rate(life, 1, 30)
-

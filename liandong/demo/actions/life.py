@@ -107,9 +107,11 @@ class Life:
         """File it: on the page, or by telephone to a clerk."""
         plan, clerk = self.plan, self.cast.people["clerk"]
         category = self.cast.categories[self.topic["category"]]
+        title, text = self.writer.appeal(self.topic, hotline=plan.hotline)
         self.appeal = actions.file_appeal(
             self.enterprise,
-            text=self.writer.appeal(self.topic, hotline=plan.hotline),
+            title=title,
+            text=text,
             category=category if plan.chooses else None,
             contact_name=self.enterprise.contact_name,
             contact_phone=self.enterprise.contact_phone,

@@ -99,7 +99,9 @@ def _return(life: Life) -> Steps:
     keeps = first if life.random.random() < 0.12 and first else to
     name = "keep_rulings" if keeps == first else "rulings"
     yield from _rule(life, keeps, name)
-    if keeps == to and first and life.random.random() < 0.12:  # a second return, and a ruling that binds
+    if (
+        keeps == to and first and life.random.random() < 0.12
+    ):  # a second return, and a ruling that binds
         yield from _hand_back(life, first)
         yield from _rule(life, to, "keep_rulings")
 

@@ -108,7 +108,9 @@ def _supplement(life: Life) -> Steps:
 
 
 def _meeting(life: Life) -> Steps:
-    life.do(Act.REFER_MEETING, life.officer(), reason=life.writer.pick("meeting_reasons"))
+    life.look()
+    if not life.appeal.for_meeting:  # red for three days puts it there by itself
+        life.do(Act.REFER_MEETING, life.officer(), reason=life.writer.pick("meeting_reasons"))
     yield from ()
 
 
@@ -136,9 +138,7 @@ def _assist(life: Life) -> Steps:
     department = departments[code]
     if department == lead:
         return
-    life.do(
-        Act.ADD_ASSIST, life.officer(), department=department, task=life.writer.fill(task)
-    )
+    life.do(Act.ADD_ASSIST, life.officer(), department=department, task=life.writer.fill(task))
     helper = life.cast.officer(department, life.random)
     yield life.work(0.2, 3)
     life.do(Act.ACCEPT, helper)
@@ -203,9 +203,7 @@ def _promise(life: Life) -> Steps:
         before = subtract_working_time(
             step.due_at, life.day * life.random.uniform(0.2, 6), life.calendar
         )
-        after = add_working_time(
-            step.due_at, life.day * life.random.uniform(0.3, 4), life.calendar
-        )
+        after = add_working_time(step.due_at, life.day * life.random.uniform(0.3, 4), life.calendar)
         late = life.random.random() < 0.12 and after < life.course.end
         yield after if late else before
         fields = {"number": step.number, "text": life.writer.pick("step_notes")}
@@ -229,4 +227,3 @@ def _when_late(life: Life) -> Steps:
         life.do(Act.SUPERVISE, life.coordinator(), text=life.writer.pick("supervisions"))
         yield life.work(0.5, 3)
         life.do(Act.NOTE, life.officer(), text=life.say("notes"))
-

@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 from liandong.demo.rules.firms import Firm
+from liandong.kit.text import title_of
 
 SCALE_WORDS = {"micro": "小微", "small": "小型", "medium": "中型", "large": "大型"}
 
@@ -47,18 +48,17 @@ class Writer:
             for part in self.random.choice(self.words[name])
         )
 
-    def appeal(self, topic: dict[str, Any], *, hotline: bool = False) -> str:
-        """Return what an enterprise files on a topic: bare, or with who it is and why it presses."""
-        chance = self.random.random
+    def appeal(self, topic: dict[str, Any], *, hotline: bool = False) -> tuple[str, str]:
+        """Return what an enterprise files on a topic, with its title: bare, or with why it presses."""
         body = self.fill(self.random.choice(topic["texts"])).rstrip("。")
-        opener = self.pick("openers", "long") if chance() < 0.22 else self.pick("openers", "")
+        opener = self.pick("openers", "long" if self.random.random() < 0.22 else "")
         if hotline:
             opener = self.words["hotline"]
         parts = [f"{opener}{body}{'' if body.endswith(('？', '！')) else '。'}"]
         details = self.words["details"][self.firm.group]
         parts += [self.fill(d) for d in self.random.sample(details, self._details())]
         parts.append(self.pick("closers"))
-        return "".join(parts)
+        return title_of(body), "".join(parts)
 
     def _details(self) -> int:
         return self.random.choices((0, 1, 2, 3), (55, 27, 13, 5))[0]
