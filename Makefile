@@ -21,7 +21,7 @@ run: .venv/.ready ## fetch what is needed, start everything with the sample dist
 
 test: .venv/.ready browser ## run every test, with a real PostgreSQL and a real browser
 	@$(LIANDONG) frontend
-	@exec .venv/bin/pytest -n 2 --dist loadfile $(ARGS)
+	@exec .venv/bin/pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: .venv/.ready ## style, types and the plan of the house
 	.venv/bin/ruff check .

@@ -169,7 +169,8 @@ class System:
                     "Preparing failed; see the reason above.",
                 )
         finally:
-            child.kill()
+            with contextlib.suppress(ProcessLookupError):  # with whatever it has started itself
+                os.killpg(child.pid, signal.SIGKILL)
         mark.set(demo=self.demo)
 
     def is_ready(self) -> bool:
