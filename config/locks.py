@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from config.console import Trouble
+
 
 class Lock:
     """A file lock that the kernel lets go of when its holder ends, however it ends."""
@@ -16,7 +18,13 @@ class Lock:
 
     def take(self, *, wait: bool = False, shared: bool = False) -> bool:
         """Take the lock; without `wait`, say at once whether that went well."""
-        fd = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fd = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+        except PermissionError:
+            raise Trouble(
+                f"没有权限写 {self.path}：请以数据文件夹的主人运行。",
+                f"May not write {self.path}: run as the owner of the data folder.",
+            ) from None
         how = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         try:
             fcntl.flock(fd, how if wait else how | fcntl.LOCK_NB)
