@@ -7,7 +7,9 @@ import pytest
 from liandong.appeals import actions
 from liandong.appeals.clock import tick
 from liandong.appeals.enums import Act, State
-from liandong.appeals.models import Appeal, CallBack
+from liandong.appeals.models import Appeal, CallBack, Category
+from liandong.appeals.queries import forget_directory
+from liandong.departments.models import Department
 from liandong.kit.now import standing_at
 
 POWER = "我公司厂区变压器容量不够，新上的两条生产线没法通电，想申请用电增容，不知道找谁办、要多久"
@@ -98,3 +100,18 @@ def test_alarms_climb_with_the_clock(enterprise, works, officer, tuesday):
         seen.append(appeal.alarm)
     assert seen == [0, 2, 3, 3, 4, 4, 4, 4]
     assert appeal.for_meeting
+
+
+def test_a_street_is_that_of_the_enterprise_and_its_appeals_are_the_districts(
+    enterprise, works, tuesday
+):
+    works.region_id = "410303010"
+    works.save()
+    text = "请街道办事处协调一下门口巷子里的居民堵路"
+    street = Category.objects.create(
+        code="street", name="街道事务", lead=Department.objects.get(code="xg-street")
+    )
+    forget_directory()
+    appeal = actions.file_appeal(works, text=text, category=street, by=enterprise)
+    assert (appeal.lead.code, appeal.region_id) == ("xg-street-hongshan", "410303")
+    assert appeal.reference.startswith("XG")

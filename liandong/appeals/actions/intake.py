@@ -86,7 +86,7 @@ def file_appeal(
     text = filing.require_text(text)
     appeal = Appeal(
         enterprise=enterprise,
-        region=directory().regions[enterprise.region_id],
+        region=directory().served_from(enterprise.region_id),
         title=filing.title_for(title, text),
         text=text,
         contact_name=clean_text(contact_name)[:60],
@@ -140,7 +140,9 @@ def _route(appeal: Appeal, chosen: Category | None) -> None:
         "look_again_months": terms.look_again_months,
         "repeat_days": terms.repeat_days,
     }
-    appeal.lead = department if sure >= terms.threshold else None
+    appeal.lead = (
+        known.nearest(department, appeal.enterprise.region_id) if sure >= terms.threshold else None
+    )
     appeal.state = State.ASSIGNED if appeal.lead else State.SUBMITTED
 
 

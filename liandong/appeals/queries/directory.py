@@ -40,6 +40,26 @@ class Directory:
             place = self.regions.get(place.parent_id or "")
         return Terms(region=region, limits=usual_limits())
 
+    def served_from(self, code: str) -> Region:
+        """Return the region that handles what comes from a place: a street's appeals are its district's."""
+        place = self.regions[code]
+        while not place.prefix and place.parent_id in self.regions:
+            place = self.regions[place.parent_id]
+        return place if place.prefix else self.regions[code]
+
+    def nearest(self, department: Department | None, code: str) -> Department | None:
+        """Return the branch of a department for a place, such as one of its streets; else itself."""
+        if department is None:
+            return None
+        return next(
+            (
+                branch
+                for branch in self.departments.values()
+                if branch.parent_id == department.pk and branch.town == code
+            ),
+            department,
+        )
+
     def call_first(self, text: str) -> str:
         """Return the number to call first when a text speaks of danger to life, else ''."""
         return next((number for word, number in self.danger if word in text), "")
