@@ -19,6 +19,7 @@ from liandong.enterprises.enums import MemberRole
 from liandong.enterprises.models import Enterprise, Member
 from liandong.kit.codes import make_uscc
 from liandong.kit.now import standing_at
+from tests.browser.chromium import chromium  # noqa: F401 (one for every folder of tests)
 
 TUESDAY = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)  # 9:30 in China, a working day
 

@@ -20,7 +20,7 @@ from liandong.appeals.models import Appeal, Category, Draft
 from liandong.appeals.pages import words
 from liandong.appeals.pages.files import ACCEPT, add_files
 from liandong.appeals.queries import enterprise_acting_for
-from liandong.appeals.queries.outlook import Outlook, outlook_for
+from liandong.appeals.queries.outlook import Outlook, outlook_for, was_filed
 from liandong.enterprises.models import Enterprise
 from liandong.enterprises.queries import current_enterprise, enterprise_for, places_of
 from liandong.kit.now import now
@@ -182,7 +182,7 @@ def suggestion(outlook: Outlook | None) -> dict[str, Any]:
         "other": {"name": outlook.other[0], "sure": round(outlook.other[1] * 100)}
         if outlook.other
         else None,
-        "said": "、".join(outlook.words),
+        "said": _("、").join(outlook.words),
         "marked": json.dumps(outlook.words, ensure_ascii=False),
         "accept": words.when(due.accept, moment) if due else "",
         "contact": words.when(due.contact, moment) if due else "",
@@ -200,7 +200,7 @@ def draft(request: SignedInRequest) -> HttpResponse:
         fields = {
             name: request.POST.get(name, "")[:LONGEST_KEPT].replace("\x00", "") for name in KEPT
         }
-        if fields["text"].strip():
+        if fields["text"].strip() and not was_filed(request.user, fields["key"][:36]):
             actions.keep_draft(enterprise, fields=fields, by=request.user)
         else:
             actions.drop_draft(enterprise, by=request.user)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_safe
 
 from liandong.accounts.http import SignedInRequest
@@ -112,7 +113,8 @@ def _first(names: tuple[str, ...]) -> str:
 def _heading(waiting: int) -> str:
     if not waiting:
         return _("暂时没有事等您")
-    return _("%(count)s件事等您") % {"count": words.counted(waiting)}
+    said = ngettext("%(count)s件事等您", "%(count)s件事等您", waiting)
+    return said % {"count": words.counted(waiting)}
 
 
 def _waits(waiting: Waiting, *, main: bool) -> dict[str, Any]:
@@ -163,7 +165,11 @@ def _cards(appeals: list[Appeal]) -> list[dict[str, Any]]:
             said = event.text if event.kind == "said" else ""
             card["text"] = said
             did = "" if said else words.in_short(event)
-            card["meta"] = f"{event.who}{did} {words.when(event.at, moment)}"
+            card["meta"] = _("%(who)s%(did)s %(when)s") % {
+                "who": event.who,
+                "did": did,
+                "when": words.when(event.at, moment),
+            }
         cards.append(card)
     return cards
 
@@ -255,7 +261,7 @@ def _holding(appeal: Appeal, story: PhoneStory) -> str:
         case State.DECLINED | State.WITHDRAWN:
             return _("有疑问可以打电话")
     return (
-        _("协办 %(who)s") % {"who": "、".join(story.holder.assists)}
+        _("协办 %(who)s") % {"who": _("、").join(story.holder.assists)}
         if story.holder.assists
         else _("正在办")
     )

@@ -81,12 +81,12 @@ def _groups(events: list[Event]) -> list[list[Event]]:
 
 def _line(story: PhoneStory, group: list[Event], now: datetime) -> Line:
     event = group[0]
-    title = f"{event.who}{words.for_enterprise(event)}"
+    title = _("%(who)s%(did)s") % {"who": event.who, "did": words.for_enterprise(event)}
     if len(group) > 1:
         title = _("%(who)s上传 %(count)d 个文件") % {"who": event.who, "count": len(group)}
     particulars = ""
     if event.verb != "appeal.submitted" and len(group) == 1:
-        title, _comma, particulars = title.partition("，")
+        title, _comma, particulars = title.partition(_("，"))
     said = event.text if event.kind == "said" else ""
     notes = [particulars, _met(story.appeal, event, now), "" if said else event.text]
     return Line(

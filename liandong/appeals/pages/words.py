@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from liandong.appeals.enums import OPEN, Lamp, Limit, Outcome, PauseKind, State, Verdict
 from liandong.appeals.models import Appeal, Pause, PromiseStep
@@ -21,7 +22,7 @@ from liandong.kit.working_time import SHANGHAI
 TO_ENTERPRISE = {
     "appeal.asked", "appeal.completion_asked", "appeal.contacted", "appeal.progress_noted",
 }  # fmt: skip
-NUMERALS = "零一两三四五六七八九十"
+NUMERALS = gettext_lazy("零 一 两 三 四 五 六 七 八 九 十")
 
 
 def when(moment: datetime | None, now: datetime) -> str:
@@ -41,7 +42,7 @@ def _said(moment: datetime | None, now: datetime, hour: str) -> str:
     if local.date() == today.date():
         spoken = _("今天")
     else:
-        spoken = date_format(local, "n月j日" if local.year == today.year else "Y年n月j日")
+        spoken = date_format(local, _("n月j日") if local.year == today.year else _("Y年n月j日"))
     return f"{spoken} {date_format(local, hour)}" if hour else spoken
 
 
@@ -49,12 +50,12 @@ def weekday(now: datetime) -> str:
     """Return today with its weekday: 11月25日 周三."""
     local = localtime(now)
     names = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
-    return f"{date_format(local, 'n月j日')} {names[local.weekday()]}"
+    return f"{date_format(local, _('n月j日'))} {names[local.weekday()]}"
 
 
 def counted(number: int) -> str:
     """Return a small count as people write it before a measure word: 两, 三, 12."""
-    return NUMERALS[number] if number <= 10 else str(number)
+    return str(NUMERALS).split()[number] if number <= 10 else str(number)
 
 
 def lamp_of(appeal: Appeal, now: datetime) -> tuple[str, str]:
@@ -263,12 +264,14 @@ def _due(appeal: Appeal, now: datetime) -> str:
 
 def in_short(event: Event) -> str:
     """Return what happened without its particulars: 签收，… 前办结 becomes 签收."""
-    return re.split("，|, |（", for_enterprise(event), maxsplit=1)[0]
+    return re.split(r"，|, |（| \(", for_enterprise(event), maxsplit=1)[0]
 
 
 def for_enterprise(event: Event) -> str:
     """Return a headline as the enterprise itself reads it: 联系企业 becomes 联系您."""
-    return event.title.replace("企业", "您") if event.verb in TO_ENTERPRISE else event.title
+    if event.verb not in TO_ENTERPRISE:
+        return event.title
+    return event.title.replace(pgettext("headline", "企业"), pgettext("headline", "您"))
 
 
 def limit_word(limit: str) -> str:

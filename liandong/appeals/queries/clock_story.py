@@ -127,4 +127,4 @@ def _named(interval: Interval, stops: Sequence[Stop], now: datetime) -> Interval
 def stop_words(stop: Stop) -> str:
     """Return why the clock stood, in words, with the reason that was given."""
     label = _("等企业评价") if stop.kind == RATING else str(PauseKind(stop.kind).label)
-    return f"{label}：{stop.reason}" if stop.reason else label
+    return f"{label}{_('：')}{stop.reason}" if stop.reason else label

@@ -71,6 +71,11 @@ def outlook_for(
     )
 
 
+def was_filed(user: User, key: str) -> bool:
+    """Return whether what is typed under this key has been filed: then it is no draft any more."""
+    return bool(key) and Appeal.objects.filter(filed_by=user, key__startswith=f"{key}:").exists()
+
+
 def _longest(words: list[str]) -> list[str]:
     """Return words once each, without those that stand inside a longer one."""
     once = list(dict.fromkeys(words))

@@ -108,6 +108,12 @@ def test_a_draft_is_kept_as_typed_and_dropped_when_filed(typed, enterprise, phon
     assert not Draft.objects.exists()
 
 
+def test_what_has_been_filed_is_no_draft_any_more(typed, phone):
+    phone.post(NEW, typed)
+    phone.post(f"{NEW}draft/", typed)  # the last keystroke's, which came late
+    assert not Draft.objects.exists()
+
+
 def test_a_draft_emptied_is_forgotten(typed, phone):
     phone.post(f"{NEW}draft/", typed)
     phone.post(f"{NEW}draft/", typed | {"text": " "})

@@ -1,0 +1,18 @@
+"""What axe finds on a page as it is."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
+
+
+def violations(page: Page) -> list[Any]:
+    """Return each violation with its help and where it is."""
+    # Evaluated, not added as a script: the policy of the page forbids that.
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        (v["id"], v["help"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found["violations"]
+    ]
