@@ -25,6 +25,9 @@ class Lock:
                 f"没有权限写 {self.path}：请以数据文件夹的主人运行。",
                 f"May not write {self.path}: run as the owner of the data folder.",
             ) from None
+        if os.geteuid() == 0:  # what root leaves must not shut out the folder's owner
+            owner = self.path.parent.stat()
+            os.fchown(fd, owner.st_uid, owner.st_gid)
         how = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         try:
             fcntl.flock(fd, how if wait else how | fcntl.LOCK_NB)
