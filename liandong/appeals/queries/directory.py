@@ -55,7 +55,7 @@ class Directory:
             (
                 branch
                 for branch in self.departments.values()
-                if branch.parent_id == department.pk and branch.town == code
+                if branch.parent_id == department.pk and branch.town_id == code
             ),
             department,
         )
