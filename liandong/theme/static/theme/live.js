@@ -13,7 +13,11 @@
 
   const typing = (element) => {
     const active = document.activeElement;
-    return element.contains(active) && active.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=file])");
+    if (element.contains(active) && active.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=file])")) return true;
+    // A form with data-holds keeps its place while something in it has not been sent.
+    return [...element.querySelectorAll("form[data-holds] :is(textarea, input[type=file])")].some((f) =>
+      f.type === "file" ? f.files.length : f.value !== f.defaultValue,
+    );
   };
   const refresh = () => {
     timer = 0;
