@@ -146,7 +146,7 @@ class BackOffice(admin.AdminSite):
                 _("%(calendar)s缺 %(years)s 年的节假日和调休，暂按周一至周五计时，请补录。")
                 % {
                     "calendar": name or _("工作日历"),
-                    "years": "、".join(map(str, years)),
+                    "years": _("、").join(map(str, years)),
                 },
             )
         return super().index(request, extra_context)

@@ -1,6 +1,7 @@
 """Compiles the translations without gettext's own programs, which a bare machine lacks."""
 
 import ast
+import os
 import struct
 from pathlib import Path
 
@@ -70,6 +71,8 @@ def compile_all(locale: Path = LOCALE) -> int:
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
-        target.write_bytes(compiled(parse(source.read_text(encoding="utf-8"))))
+        whole = target.with_name(f"{target.name}.{os.getpid()}")  # others may be reading the old
+        whole.write_bytes(compiled(parse(source.read_text(encoding="utf-8"))))
+        whole.replace(target)
         done += 1
     return done

@@ -11,10 +11,12 @@ import tempfile
 from pathlib import Path
 
 from config.database import Server, make_data_folder
+from config.messages import compile_all
 
 
 def start() -> None:
     """Start the server and tell Django, and the processes of a parallel run, where it is."""
+    compile_all()
     data = Path(tempfile.mkdtemp(prefix="liandong-test-"))
     data.chmod(0o711)  # the database's user passes through
     atexit.register(shutil.rmtree, data, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
@@ -60,12 +61,12 @@ class Act(models.TextChoices):
     # the coordinator
     DISPATCH = "dispatch", _("交办")
     ASK_COMPLETION = "ask_completion", _("请企业补正")
-    DECLINE = "decline", _("不予受理")
+    DECLINE = "decline", pgettext_lazy("act", "不予受理")
     MERGE = "merge", _("并案")
     RULE = "rule", _("裁定退单")
     DECIDE = "decide", _("审批申请")
     REASSIGN = "reassign", _("改派")
-    SUSPEND = "suspend", _("暂停计时")
+    SUSPEND = "suspend", pgettext_lazy("act", "暂停计时")
     RESUME = "resume", _("恢复办理")
     REFER_UP = "refer_up", _("上报上级")
     REFER_MEETING = "refer_meeting", _("提交联席会议")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from liandong.appeals.enums import Act, LimitClass, Outcome, Verdict
@@ -23,7 +24,7 @@ class Words(forms.CharField):
         rows = 4 if most > SHORT else 2
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows, "maxlength": most}))
         super().__init__(label=label, max_length=most, **kwargs)
-        self.error_messages["required"] = _("请填写“%(label)s”。") % {"label": label}
+        self.error_messages["required"] = format_lazy(_("请填写“{label}”。"), label=label)
 
     def clean(self, value: Any) -> str:
         return str(super().clean(clean_text(value) if isinstance(value, str) else value))
@@ -58,14 +59,14 @@ class Stars(forms.TypedChoiceField):
             choices=[(n, str(n)) for n in range(1, 6)],
             coerce=int,
             widget=forms.RadioSelect,
-            error_messages={"required": _("请给“%(label)s”打分。") % {"label": label}},
+            error_messages={"required": format_lazy(_("请给“{label}”打分。"), label=label)},
         )
 
 
 class StepsField(forms.Field):
     """Dated steps: a list of {text, due_on} over the API, one line each (2026-12-01 做什么) on a page."""
 
-    widget = forms.Textarea(attrs={"rows": 4, "placeholder": "2026-12-01 完成勘测"})
+    widget = forms.Textarea(attrs={"rows": 4, "placeholder": _("2026-12-01 完成勘测")})
     default_error_messages = {
         "line": _("第 %(number)s 行看不懂，请写成“2026-12-01 做什么”。"),
         "required": _("请至少写一步：哪天前、做什么。"),

@@ -271,4 +271,4 @@ class StandIn(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.stand_in} 代 {self.away}"
+        return _("%(name)s 代 %(away)s") % {"name": self.stand_in, "away": self.away}

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from liandong.theme import spells
 from liandong.theme.spells import SHANGHAI
 
@@ -92,7 +94,11 @@ def _bars(pieces: Sequence[Piece], now: datetime | None) -> dict[str, Any]:
                 ticks.pop()
             if not crowded or piece.day == today:
                 ticks.append(
-                    {"x": f"{x:.1f}", "word": f"{piece.day.day}日", "today": piece.day == today}
+                    {
+                        "x": f"{x:.1f}",
+                        "word": _("%(day)d日") % {"day": piece.day.day},
+                        "today": piece.day == today,
+                    }
                 )
                 last_tick = x
         seen = piece.day

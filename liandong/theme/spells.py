@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CLOSED = ("lunch", "night")  # not worth a row or a bar; listed where every spell is
@@ -121,7 +122,7 @@ def _row(
 
 def day(moment: datetime) -> str:
     """Return a day in words: 11月20日."""
-    return _("%(month)d月%(day)d日") % {"month": moment.month, "day": moment.day}
+    return date_format(moment, _("n月j日"))
 
 
 def _span(start: datetime, end: datetime) -> str:
@@ -139,7 +140,9 @@ def _days(start: datetime, end: datetime) -> str:
     if last.date() == start.date():
         return day(start)
     if (last.year, last.month) == (start.year, start.month):
-        return _("%(from)s–%(day)d日") % {"from": day(start), "day": last.day}
+        first = date_format(start, pgettext("first of several days", "n月j日"))
+        final = date_format(last, pgettext("last of several days", "j日"))
+        return f"{first}–{final}"
     return f"{day(start)}–{day(last)}"
 
 

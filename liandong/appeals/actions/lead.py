@@ -288,7 +288,7 @@ def resolve_appeal(
         raise Refused(
             "appeal.reports_missing",
             _("还差%(who)s的协办回报，回报后才能办结。")
-            % {"who": "、".join(d.short for d in missing)},
+            % {"who": _("、").join(d.short for d in missing)},
         )
     if case.appeal.steps.filter(done_at__isnull=True).exists() and outcome == Outcome.SOLVED:
         raise Refused("promise.steps_open", _("承诺的步骤还没全部完成，完成后才能按“已解决”办结。"))

@@ -115,7 +115,7 @@ def invalid(form: forms.Form) -> HttpResponse:
         for name, messages in form.errors.items()
         for message in messages
     ]
-    detail = "；".join(e["message"] for e in errors)
+    detail = _("；").join(e["message"] for e in errors)
     return HttpResponse(
         json.dumps(
             {

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from liandong.appeals.enums import Hat, Limit, Verdict
 from liandong.appeals.rules.terms import words
@@ -113,7 +114,7 @@ def _when(value: str | None) -> str:
 
 
 def _day(value: str) -> str:
-    return date_format(datetime.fromisoformat(value), "n月j日")
+    return date_format(datetime.fromisoformat(value), _("n月j日"))
 
 
 def _rating(data: dict[str, Any]) -> str:
@@ -149,15 +150,17 @@ TITLES: dict[str, Any] = {
     "task_accepted": lambda d: _("接到协办"),
     "returned": lambda d: _("退单，建议由%(who)s办") % {"who": d.get("proposed")},
     "ruled": lambda d: _handed(d, _("裁定交给")),
-    "reassigned": lambda d: _handed(d, _("改派给")),
-    "contacted": lambda d: _("联系企业（%(how)s）") % {"how": d.get("how")},
+    "reassigned": lambda d: _handed(d, pgettext("story", "改派给")),
+    "contacted": lambda d: _("联系企业（%(how)s）") % {"how": _(d["how"]) if d.get("how") else ""},
     "progress_noted": lambda d: _("回复企业"),
-    "remarked": lambda d: _("内部备注"),
+    "remarked": lambda d: pgettext("story", "内部备注"),
     "assist_added": lambda d: (
         _("加协办 %(who)s，%(due)s 前回报") % {"who": d.get("short"), "due": _when(d.get("due_at"))}
     ),
-    "assist_reminded": lambda d: _("请%(who)s回报") % {"who": "、".join(d.get("shorts", []))},
-    "assist_reported": lambda d: _("协办回报"),
+    "assist_reminded": lambda d: (
+        pgettext("story", "请%(who)s回报") % {"who": _("、").join(d.get("shorts", []))}
+    ),
+    "assist_reported": lambda d: pgettext("story", "协办回报"),
     "asked": lambda d: (
         _("问企业，计时暂停，最晚 %(until)s 恢复") % {"until": _when(d.get("until"))}
         if d.get("clock_stands")
@@ -168,7 +171,7 @@ TITLES: dict[str, Any] = {
     "extension_asked": lambda d: _("申请延期到 %(until)s") % {"until": _when(d.get("until"))},
     "extension_agreed": lambda d: _("同意延期到 %(until)s") % {"until": _when(d.get("until"))},
     "extension_refused": lambda d: _("不同意延期，期限不变"),
-    "promise_asked": lambda d: _("申请承诺办理"),
+    "promise_asked": lambda d: pgettext("story", "申请承诺办理"),
     "promise_agreed": lambda d: _("同意承诺办理，列入承诺台账"),
     "promise_refused": lambda d: _("不同意承诺办理，期限不变"),
     "step_fulfilled": lambda d: (
@@ -179,22 +182,26 @@ TITLES: dict[str, Any] = {
     ),
     "confirmed": lambda d: _("评价：%(v)s，销号") % {"v": Verdict(d["verdict"]).label},
     "disputed": lambda d: (
-        _("没解决，退回重办") if d.get("times") == 1 else _("第二次没解决，交协调员")
+        pgettext("story", "没解决，退回重办")
+        if d.get("times") == 1
+        else _("第二次没解决，交协调员")
     ),
     "declined": lambda d: _("不予受理：%(title)s") % {"title": d.get("title")},
     "merged": lambda d: _("并入 %(ref)s 一起办") % {"ref": d.get("into")},
-    "suspended": lambda d: _("暂停计时，%(day)s 再看") % {"day": _day(d["look_again_on"])},
+    "suspended": lambda d: (
+        pgettext("story", "暂停计时，%(day)s 再看") % {"day": _day(d["look_again_on"])}
+    ),
     "look_at_suspension": lambda d: _("到了再看的日期"),
     "resumed": lambda d: _("恢复办理，%(due)s 前办结") % {"due": _when(d.get("due_at"))},
     "pause_ended": lambda d: _("等待满三个工作日，计时继续"),
     "referred_up": lambda d: (
         _("上报%(region)s，由%(who)s主办") % {"region": d.get("region"), "who": d.get("short")}
     ),
-    "referred_to_meeting": lambda d: _("提交联席会议"),
-    "supervised": lambda d: _("督办"),
-    "urged": lambda d: _("催办"),
-    "supplemented": lambda d: _("补充"),
-    "withdrawn": lambda d: _("撤回"),
+    "referred_to_meeting": lambda d: pgettext("story", "提交联席会议"),
+    "supervised": lambda d: pgettext("story", "督办"),
+    "urged": lambda d: pgettext("story", "催办"),
+    "supplemented": lambda d: pgettext("story", "补充"),
+    "withdrawn": lambda d: pgettext("story", "撤回"),
     "call_back_due": lambda d: _("五个工作日没有评价，安排回访"),
     "called_back": lambda d: (
         _("电话回访，已联系上") if d.get("reached") else _("电话回访，没联系上")

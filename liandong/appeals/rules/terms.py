@@ -81,4 +81,4 @@ def require_steps(dates: Sequence[date], *, today: date) -> None:
 
 def words(moment: datetime) -> str:
     """Return a moment as people read it: 11月26日 17:00."""
-    return date_format(localtime(moment), "n月j日 H:i")
+    return date_format(localtime(moment), _("n月j日 H:i"))

@@ -67,12 +67,7 @@ def moment_words(value: Any) -> str:
     if not value:
         return ""
     moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    local = moment.astimezone(SHANGHAI)
-    return _("%(month)s月%(day)s日 %(time)s") % {
-        "month": local.month,
-        "day": local.day,
-        "time": f"{local:%H:%M}",
-    }
+    return date_format(moment.astimezone(SHANGHAI), _("n月j日 H:i"))
 
 
 def day_name(day: date, today: date) -> str:
@@ -87,4 +82,4 @@ def day_words(value: Any) -> str:
     if not value:
         return ""
     day = value if isinstance(value, date) else date.fromisoformat(str(value))
-    return _("%(month)s月%(day)s日") % {"month": day.month, "day": day.day}
+    return date_format(day, _("n月j日"))
