@@ -1,8 +1,12 @@
 """How every verb of an appeal runs: lock, ask the table, change, record, set the clock, save."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db import connection
+from django.db.models import JSONField
 
 from liandong.accounts.models import User
 from liandong.appeals.enums import Act, Alarm, AssignmentKind, Hat, State
@@ -16,6 +20,11 @@ from liandong.journal.actions import record
 from liandong.kit.now import now
 from liandong.kit.working_time import Calendar, working_time_between
 
+FIELDS = [field.attname for field in Appeal._meta.concrete_fields]
+JSON = {f.attname for f in Appeal._meta.concrete_fields if isinstance(f, JSONField)}
+LOCK = f"""
+SELECT {", ".join(f'"{name}"' for name in FIELDS)} FROM appeals_appeal WHERE id = %s FOR UPDATE
+"""  # noqa: S608 (column names are the table's own)
 CLOCK_FIELDS = ("limit", "limit_from", "yellow_at", "burns_at", "alarm", "alarm_at", "changed_at")
 
 
@@ -180,15 +189,21 @@ def take_up(appeal: Appeal, act: Act, by: User) -> Case:
 def lock(appeal: Appeal) -> Appeal:
     """Lock an appeal's row and read it anew; what it refers to comes from the directory.
 
-    One row and no joins: the reading takes a third of the time, and the lock is held the shorter.
+    One plain statement, worded once: wording it anew for its sixty columns took longer than all else
+    that an act does, while everybody else waits for the row.
     """
-    locked = Appeal.objects.select_for_update().get(pk=appeal.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [appeal.pk])
+        row = cursor.fetchone()
+    if row is None:
+        raise Appeal.DoesNotExist
+    values = [json.loads(v) if f in JSON else v for f, v in zip(FIELDS, row, strict=True)]
+    locked = Appeal.from_db(connection.alias, FIELDS, values)
     known = directory()
     locked.region = known.regions[locked.region_id]
     if category := known.categories.get(locked.category_id):
         locked.category = category
-    lead = known.departments_by_number.get(locked.lead_id or 0)
-    if lead is not None:
+    if lead := known.departments_by_number.get(locked.lead_id or 0):
         locked.lead = lead
     return locked
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
 
+from django.db import connection
+
 from liandong.appeals import actions
 from liandong.appeals.models import Appeal
 from liandong.kit.now import standing_at
@@ -18,6 +20,7 @@ STRIKES = {
     "silent_at": actions.notice_silence,
     "look_again_at": actions.draw_look_again,
 }
+NEXT_STRIKES = f"SELECT {', '.join(STRIKES)} FROM appeals_appeal WHERE id = %s"  # noqa: S608
 SOON = timedelta(seconds=7)  # the worker looks several times a minute
 
 
@@ -72,5 +75,6 @@ class Course:
             return
         with standing_at(moment):
             STRIKES[due[min(due)]](Appeal(pk=number))
-        row = Appeal.objects.filter(pk=number).values_list(*STRIKES)[0]
-        self._mind(number, list(row))
+        with connection.cursor() as cursor:
+            cursor.execute(NEXT_STRIKES, [number])
+            self._mind(number, list(cursor.fetchone()))
