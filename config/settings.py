@@ -104,7 +104,7 @@ def _database(url: str) -> dict[str, Any]:
         k: v for k, v in parts.items() if k not in {"host", "port", "user", "password", "dbname"}
     }
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgres",
         "NAME": parts.get("dbname", "liandong"),
         "USER": parts.get("user", ""),
         "PASSWORD": parts.get("password", ""),

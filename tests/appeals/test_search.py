@@ -68,7 +68,7 @@ def state(request, appeals, monkeypatch) -> str:
     if request.param == "indexed and rare":
         monkeypatch.setattr(search, "_is_rare", lambda codes: True)
     if request.param == "indexed and met soon":
-        monkeypatch.setattr(search, "_is_near", lambda appeals, holds: True)
+        monkeypatch.setattr(search, "_is_near", lambda appeals, holds, leads: True)
     return request.param
 
 
@@ -116,7 +116,6 @@ def test_a_department_finds_what_it_leads_now(state, appeals, coordinator, power
     while actions.index_batch():
         pass
     assert texts(found(new, "变压器", leads=[housing.pk])) == {POWER}
-    assert SearchRow.objects.get(pk=appeal.pk).lead_id == housing.pk
 
 
 def test_an_enterprises_name_finds_its_appeals_but_no_confidential_one(
@@ -150,7 +149,7 @@ def test_what_waits_is_indexed_once_and_an_idle_round_does_nothing(
     assert SearchRow.objects.count() == 3
     row = SearchRow.objects.get(pk=appeals[POWER].pk)
     assert sorted(row.windows) == sorted(
-        codes_of(appeals[POWER].reference, appeals[POWER].title, POWER)
+        codes_of(appeals[POWER].reference, appeals[POWER].lead_id, appeals[POWER].title, POWER)
     )
 
 
@@ -175,13 +174,16 @@ def test_an_appeal_that_no_list_of_verbs_knows_is_queued_too(appeals):
 
 def test_numbers_of_windows_are_distinct_where_windows_are():
     text = POWER + WATER + ROAD
-    assert len(codes_of("XG20261123-000042", "", text)) == len(windows(text)) + 3
+    assert len(codes_of("XG20261123-000042", 42, "", text)) == len(windows(text)) + 4
     assert all(
-        -(2**31) <= code < 2**31 for code in codes_of("XG20261123-1000042", "", "𠮷野家abc鿿鿿")
+        -(2**31) <= code < 2**31
+        for code in codes_of("XG20261123-1000042", None, "", "𠮷野家abc鿿鿿")
     )
 
 
-def test_the_common_word_is_walked_and_the_rare_one_looked_up(works, enterprise, tuesday):
+def test_the_common_word_is_walked_and_the_rare_one_looked_up(
+    works, enterprise, tuesday, monkeypatch
+):
     """The statistics decide, and a word that is common elsewhere only is not walked for."""
     power, water = (Department.objects.get(code=code) for code in ("ly-power", "ly-water"))
     first = actions.file_appeal(works, text=POWER, by=enterprise)
@@ -198,8 +200,21 @@ def test_the_common_word_is_walked_and_the_rare_one_looked_up(works, enterprise,
         cursor.execute("ANALYZE appeals_searchrow")
     forget_statistics()
     everything, led = Appeal.objects.all(), Appeal.objects.filter(lead=water)
-    assert "ARRAY" not in str(found(everything, "厂门口").query)
-    assert "ARRAY" in str(found(led, "变压器", leads=[water.pk]).query)
-    assert "ARRAY" in str(found(everything, "路灯").query)
+    monkeypatch.setattr(search, "FEW", 1000)
+    looked_up = {
+        (q, leads): "ANY" in str(found(appeals, q, leads=leads).query)
+        for appeals, q, leads in (
+            (everything, "自来水", ()),
+            (everything, "路灯", ()),
+            (led, "变压器", (water.pk,)),
+            (led, "自来水", (water.pk,)),
+        )
+    }
+    assert looked_up == {
+        ("自来水", ()): False,
+        ("路灯", ()): True,
+        ("变压器", (water.pk,)): True,
+        ("自来水", (water.pk,)): False,
+    }
     assert found(led, "变压器", leads=[water.pk]).count() == 0
     assert found(everything, "变压器").count() == 4001

@@ -13,13 +13,13 @@ DELETE FROM appeals_searchqueue WHERE id = ANY (ARRAY(
 """
 # A statement of its own, after the queue's rows are taken: whoever changes an appeal later puts it in again.
 READ = """
-SELECT id, lead_id, reference, title, text FROM appeals_appeal WHERE id = ANY (%s::bigint[]) ORDER BY id
+SELECT id, filed_at, reference, lead_id, title, text FROM appeals_appeal WHERE id = ANY (%s::bigint[]) ORDER BY id
 """
 WRITE = """
-INSERT INTO appeals_searchrow (appeal_id, lead_id, windows)
-SELECT id, lead, string_to_array(windows, ',')::int[]
-FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS t(id, lead, windows)
-ON CONFLICT (appeal_id) DO UPDATE SET lead_id = excluded.lead_id, windows = excluded.windows
+INSERT INTO appeals_searchrow (appeal_id, filed_at, windows)
+SELECT id, at, string_to_array(windows, ',')::int[]
+FROM unnest(%s::bigint[], %s::timestamptz[], %s::text[]) AS t(id, at, windows)
+ON CONFLICT (appeal_id) DO UPDATE SET filed_at = excluded.filed_at, windows = excluded.windows
 """
 
 
@@ -37,13 +37,7 @@ def index_batch(size: int = BATCH) -> int:
             return 0
         cursor.execute(READ, [list(set(taken))])
         rows = cursor.fetchall()
-        cursor.execute(
-            WRITE,
-            [
-                [row[0] for row in rows],
-                [row[1] for row in rows],
-                [",".join(map(str, codes_of(*row[2:]))) for row in rows],
-            ],
-        )
+        codes = [",".join(map(str, codes_of(*row[2:]))) for row in rows]
+        cursor.execute(WRITE, [[row[0] for row in rows], [row[1] for row in rows], codes])
         cursor.execute("SELECT gin_clean_pending_list('search_windows')")
     return len(taken)

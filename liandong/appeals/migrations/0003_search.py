@@ -16,9 +16,10 @@ END
 $$;
 CREATE TRIGGER appeals_filed AFTER INSERT ON appeals_appeal
     FOR EACH ROW EXECUTE FUNCTION appeals_queue_for_search();
-CREATE TRIGGER appeals_changed AFTER UPDATE OF title, text, lead_id ON appeals_appeal
+CREATE TRIGGER appeals_changed AFTER UPDATE OF title, text, lead_id, filed_at ON appeals_appeal
     FOR EACH ROW WHEN (
         OLD.lead_id IS DISTINCT FROM NEW.lead_id OR OLD.title <> NEW.title OR OLD.text <> NEW.text
+        OR OLD.filed_at <> NEW.filed_at
     ) EXECUTE FUNCTION appeals_queue_for_search();
 INSERT INTO appeals_searchqueue (appeal_id) SELECT id FROM appeals_appeal ORDER BY id
 """
@@ -104,7 +105,7 @@ class Migration(migrations.Migration):
                         to="appeals.appeal",
                     ),
                 ),
-                ("lead_id", models.BigIntegerField(null=True)),
+                ("filed_at", models.DateTimeField()),
                 (
                     "windows",
                     django.contrib.postgres.fields.ArrayField(
@@ -122,7 +123,6 @@ class Migration(migrations.Migration):
                         gin_pending_list_limit=524288,
                         name="search_windows",
                     ),
-                    models.Index(fields=["lead_id"], name="search_lead"),
                 ],
             },
         ),

@@ -9,7 +9,7 @@ from liandong.appeals.models.appeal import Appeal
 
 
 class SearchRow(models.Model):
-    """The windows of an appeal's title and text, as numbers (`queries.search.codes`), and who leads it.
+    """The windows of an appeal's title and text and who leads it, as numbers (`queries.search.codes_of`).
 
     Numbers, not a tsvector: a third of the room, and compared in one step. The index gathers new
     entries in a list that `actions.index_batch` merges a batch at a time.
@@ -18,7 +18,7 @@ class SearchRow(models.Model):
     appeal = models.OneToOneField(
         Appeal, models.CASCADE, primary_key=True, related_name="search_row", db_constraint=False
     )
-    lead_id = models.BigIntegerField(null=True)
+    filed_at = models.DateTimeField()
     windows = ArrayField(models.IntegerField())
 
     class Meta:
@@ -30,7 +30,6 @@ class SearchRow(models.Model):
                 fastupdate=True,
                 gin_pending_list_limit=512 * 1024,  # KB: never merged while rows are inserted
             ),
-            models.Index(fields=["lead_id"], name="search_lead"),
         ]
 
     def __str__(self) -> str:

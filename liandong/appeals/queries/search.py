@@ -1,41 +1,53 @@
 """Finding Chinese text: two-character windows in an index, then the text itself to be exact.
 
-A word that few appeals hold is looked up in the index. One that many hold is met soon by walking the
-newest, which no index could better. Which of the two it is, the database's own statistics tell, and for
-a word in between a look at the newest few: a common word may be rare in the list that is searched.
+A word that few appeals hold is looked up in the index; of those appeals the newest are then met by walking
+an index of moments and numbers alone. A word that many hold is met soon by walking the newest appeals, which
+no index could better. Which of the two it is, the database's own statistics tell; for a word that is
+common somewhere, a look at the newest few of the list: it may be rare in this one.
 """
 
 import re
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, QuerySet, TextField
+from django.db.models import (
+    BooleanField,
+    Case,
+    ExpressionWrapper,
+    F,
+    Func,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.expressions import RawSQL
-from django.db.models.lookups import Contains
 
 from liandong.appeals.models import Appeal
 from liandong.enterprises.models import Enterprise
 from liandong.kit.text import folded, query_windows, windows
 
-FEW = 1500  # appeals that are looked up one by one in less time than walking takes to find a page
-NEWEST = 2000  # appeals that are walked to learn whether a word is met soon
+FEW = 6000  # appeals that are looked up in less time than walking takes to meet a page of them
+NEWEST = 4000  # appeals that are walked to learn whether a word is met soon
 PAGE = 25  # of these, so many must hold the word
+SINGLE = 2000  # appeals that are looked through for a single character
+MOST_CODES = 4  # that are looked up in the index
 MOST_NAMES = 20  # enterprises; a part of more names than that names nobody
 STATISTICS_SECONDS = 60.0
 REFERENCE = re.compile(r"[a-z]{1,8}\d{8}(-\d*)?")  # XG20261123, XG20261123-000042
 NUMBER = re.compile(r"\d{4,}")  # its last digits
 _RUN = re.compile(r"[^\W_]+")
-# What folding leaves as it is: ideographs of the unified blocks, for which a plain LIKE is exact.
-_PLAIN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f]+")
+_FULL_WIDTH = {chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)}
 
 
-def codes_of(reference: str, title: str, text: str) -> list[int]:
-    """Return what an appeal is indexed by: its windows as numbers, and the last digits of its number."""
+def codes_of(reference: str, lead: int | None, title: str, text: str) -> list[int]:
+    """Return what an appeal is indexed by: its windows as numbers, who leads it, its number's last digits."""
     digits = reference.rpartition("-")[2]
     tails = [digits[-n:] for n in (4, 5, 6) if len(digits) >= n and digits.isdecimal()]
-    return list({*map(_code, windows(f"{title}\n{text}")), *map(_tail_code, tails)})
+    codes = {*map(_code, windows(f"{title}\n{text}")), *map(_tail_code, tails)}
+    return [*codes, _lead_code(lead)] if lead else list(codes)
 
 
 def found(
@@ -62,21 +74,24 @@ def found(
         return appeals.none()
     holds = Q()
     for run in runs:
-        holds &= _holds("title", run) | _holds("text", run)
+        holds &= _holds(run)
+    if wanted != q.strip().lower():  # ㎡ is folded to m2, which a text that holds ㎡ does not hold
+        holds |= Q(title__contains=q.strip()) | Q(text__contains=q.strip())
     tail = wanted if NUMBER.fullmatch(wanted) else ""
     if tail:
         holds |= Q(reference__endswith=tail)
     codes = [_code(window) for window in query_windows(wanted)]
     if not codes:
-        newest = appeals.order_by("-filed_at", "-id").values("pk")[:NEWEST]
+        newest = appeals.order_by("-filed_at", "-id").values("pk")[:SINGLE]
         return appeals.filter(holds, pk__in=newest)
     named = [] if tail else _named(wanted)
     if named:
         shown = Q() if knows_names else Q(confidential=False)
         holds |= Q(enterprise_id__in=named) & shown
-    if _is_rare(codes) or not _is_near(appeals, holds):
+    if _is_rare(codes) or not _is_near(appeals, holds, leads):
         appeals = appeals.filter(_among(codes, tail, named, leads))
-    return appeals.filter(holds)
+    # To the planner a CASE is as likely true as not. It would take a LIKE for rare, and sort what it need not.
+    return appeals.filter(Case(When(holds, then=Value(True)), default=Value(False)))
 
 
 def forget_statistics() -> None:
@@ -89,9 +104,15 @@ def _code(window: str) -> int:
     return _signed(ord(window[0]) << 16 ^ ord(window[1]))
 
 
+# No window begins with a character of private use (0xE000 …), so these numbers are nobody else's.
+
+
 def _tail_code(digits: str) -> int:
-    """Return the last digits of a reference as a number that no window has (it begins in private use)."""
     return _signed(0xE0000000 + {4: 0, 5: 10_000, 6: 110_000}[len(digits)] + int(digits))
+
+
+def _lead_code(department: int) -> int:
+    return _signed(0xE0200000 + department)
 
 
 def _signed(number: int) -> int:
@@ -99,13 +120,19 @@ def _signed(number: int) -> int:
     return number - 0x100000000 if number >= 0x80000000 else number
 
 
-def _holds(column: str, run: str) -> Q:
-    if _PLAIN.fullmatch(run):
-        return Q(**{f"{column}__contains": run})
-    plain = Func(
-        F(column), template="lower(normalize(%(expressions)s, NFKC))", output_field=TextField()
-    )
-    return Q(Contains(plain, run))
+def _holds(run: str) -> Q:
+    """Return the condition that title or text holds a run, in whatever width and case."""
+    pattern = "".join(map(_either, run))
+    lookup = "contains" if pattern == run else "regex"
+    return Q(**{f"title__{lookup}": pattern}) | Q(**{f"text__{lookup}": pattern})
+
+
+def _either(character: str) -> str:
+    forms = {character, character.upper()}
+    forms = {
+        form for form in forms | {_FULL_WIDTH.get(form, form) for form in forms} if len(form) == 1
+    }
+    return character if len(forms) == 1 else f"[{''.join(sorted(forms))}]"
 
 
 def _named(wanted: str) -> list[int]:
@@ -118,48 +145,59 @@ def _named(wanted: str) -> list[int]:
 def _among(codes: list[int], tail: str, named: list[int], leads: Collection[int]) -> Func:
     """Return the condition that an appeal is one of those that can hold the words at all.
 
-    As one array that is gathered first, so that the planner cannot take it for something met soon. What
-    waits to be indexed belongs to it; `leads` narrows in the index, and only there: it may be behind.
+    They are told by the moment of filing, not by number: an index in the order of the list finds them, so
+    that it is read only until a page is full. What waits to be indexed belongs to them; `leads` narrows in
+    the index, and only there: it may be behind.
     """
-    hits, params = "windows @> %s::int[]", [codes]
+    hits, params = "windows @> %s::int[]", [_rarest(codes)]
     if tail:
-        hits, params = f"({hits} OR windows @> %s::int[])", [codes, [_tail_code(tail[-6:])]]
-    parts = [f"SELECT appeal_id FROM appeals_searchrow WHERE {hits}"]  # noqa: S608
+        hits, params = f"({hits} OR windows @> %s::int[])", [*params, [_tail_code(tail[-6:])]]
+    parts = [f"SELECT filed_at FROM appeals_searchrow WHERE {hits}"]  # noqa: S608
     if leads:
-        parts[0] += " AND lead_id = ANY (%s::bigint[])"
-        params.append(list(leads))
-    parts.append("SELECT appeal_id FROM appeals_searchqueue")
+        parts[0] += " AND windows && %s::int[]"
+        params.append([_lead_code(lead) for lead in leads])
+    parts.append(
+        "SELECT a.filed_at FROM appeals_searchqueue q JOIN appeals_appeal a ON a.id = q.appeal_id"
+    )
     if named:
-        parts.append("SELECT id FROM appeals_appeal WHERE enterprise_id = ANY (%s::bigint[])")
+        parts.append("SELECT filed_at FROM appeals_appeal WHERE enterprise_id = ANY (%s::bigint[])")
         params.append(named)
     return Func(
-        F("pk"),
-        RawSQL(f"ARRAY({' UNION ALL '.join(parts)})", params),  # noqa: S611 (only constants)
+        F("filed_at"),
+        RawSQL(f"ARRAY({' UNION ALL '.join(parts)})", params),  # noqa: S611 (constants only)
         template="%(expressions)s",
         arg_joiner=" = ANY ",
         output_field=BooleanField(),
     )
 
 
+def _rarest(codes: list[int]) -> list[int]:
+    """Return the few codes that narrow most; comparing more of them costs more than it saves."""
+    known = _fresh_statistics()
+    return sorted(codes, key=lambda code: known.shares.get(code, 0.0))[:MOST_CODES]
+
+
 @dataclass
 class _Statistics:
-    """How many appeals are indexed and how many of them hold each of the commonest windows."""
+    """How many appeals are indexed, and the share of them that hold each of the commonest codes."""
 
     rows: float = -1
     shares: dict[int, float] = field(default_factory=dict)
-    rarest: float = 1.0  # the share of a window that is not among them is no greater
+    rarest: float = 1.0  # the share of a code that is not among them is no greater
     read_at: float = float("-inf")
+
+    def most(self, codes: Iterable[int]) -> float:
+        """How many appeals can hold all of these codes: no more than hold the rarest of them."""
+        return self.rows * min(self.shares.get(code, self.rarest) for code in codes)
 
 
 _statistics = _Statistics()
 
 
 def _is_rare(codes: list[int]) -> bool:
-    """Return whether few appeals can hold all of these windows: no more than hold the rarest of them."""
+    """Return whether few appeals can hold all of these windows."""
     known = _fresh_statistics()
-    if known.rows < 0:
-        return False
-    return known.rows * min(known.shares.get(code, known.rarest) for code in codes) <= FEW
+    return known.rows >= 0 and known.most(codes) <= FEW
 
 
 def _fresh_statistics() -> _Statistics:
@@ -182,14 +220,20 @@ def _fresh_statistics() -> _Statistics:
     return _statistics
 
 
-def _is_near(appeals: QuerySet[Appeal], holds: Q) -> bool:
-    """Return whether walking the newest of a list soon finds a page, or the list is short."""
+def _is_near(appeals: QuerySet[Appeal], holds: Q, leads: Collection[int]) -> bool:
+    """Return whether walking the newest of a list soon finds a page, or the list is short.
+
+    So many are walked that, if too few of them hold the word, few of the whole list do.
+    """
+    known = _fresh_statistics()
+    size = sum(known.most([_lead_code(lead)]) for lead in leads) if leads else known.rows
+    most = int(min(NEWEST, max(200, PAGE * size / FEW)))
     hit = ExpressionWrapper(holds, output_field=BooleanField())
-    walked = appeals.annotate(hit=hit).order_by("-filed_at", "-id").values_list("hit")[:NEWEST]
-    sql, params = walked.query.sql_with_params()
+    newest = appeals.order_by("-filed_at", "-id")
+    sql, params = newest.annotate(hit=hit).values_list("hit")[:most].query.sql_with_params()
     met = f"SELECT 1 FROM ({sql}) AS newest(hit) WHERE hit LIMIT {PAGE}"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({met}) AS met", params)  # noqa: S608
         if cursor.fetchone()[0] == PAGE:
             return True
-    return not appeals.order_by("-filed_at", "-id").values("pk")[NEWEST : NEWEST + 1].exists()
+    return not newest.values("pk")[most : most + 1].exists()

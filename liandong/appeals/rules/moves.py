@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -127,11 +128,16 @@ MOVES: dict[Act, Move] = {
 
 def acts_for(state: str, hats: Collection[Hat]) -> list[Act]:
     """Return the acts that the table gives somebody in this state, in the table's order."""
-    return [
+    return list(_acts_for(state, frozenset(hats)))
+
+
+@cache
+def _acts_for(state: str, hats: frozenset[Hat]) -> tuple[Act, ...]:
+    return tuple(
         act
         for act, move in MOVES.items()
         if state in move.states and any(hat in move.hats for hat in hats)
-    ]
+    )
 
 
 def require_hat(act: Act, hats: Collection[Hat]) -> Hat:
@@ -150,7 +156,7 @@ def require_move(act: Act, state: str, hats: Collection[Hat]) -> None:
     """Refuse an act that the table does not have for this state, and say what is possible now."""
     if state in MOVES[act].states:
         return
-    possible = "、".join(str(a.label) for a in acts_for(state, hats) if a != Act.SHOW_PHONE)
+    possible = _("、").join(str(a.label) for a in acts_for(state, hats) if a != Act.SHOW_PHONE)
     raise Refused(
         "appeal.wrong_move",
         _("这件诉求现在是“%(state)s”，不能%(act)s。现在可以：%(possible)s。")

@@ -1,0 +1,108 @@
+"""The physical limit of the intake: pgbench inserting the same rows, as durably, on the same server."""
+
+import os
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from benchmarks.system import System
+from config.database import binaries
+
+TABLES = (
+    "appeals_appeal",
+    "appeals_assignment",
+    "appeals_searchqueue",
+    "journal_entry",
+    "journal_outbox",
+)
+
+
+def prepare(system: System) -> str:
+    """Copy the tables, empty but with every index, and write a script that inserts the newest appeal's rows."""
+    with psycopg.connect(system.url, autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA floor")
+        for table in TABLES:
+            connection.execute(f"CREATE TABLE floor.{table} (LIKE public.{table} INCLUDING ALL)")
+        connection.execute("CREATE SEQUENCE floor.number; CREATE SEQUENCE floor.entry")
+        newest = connection.execute(
+            "SELECT max(id) FROM appeals_appeal WHERE key IS NOT NULL"
+        ).fetchone()
+        assert newest
+        fresh = {
+            "appeals_appeal": {
+                "reference": "'XG20261124-' || lpad(nextval('floor.number')::text, 6, '0')",
+                "key": "'key-' || currval('floor.number')", "repeats_id": "NULL",
+            },
+            "appeals_assignment": {"appeal_id": "filed.id"},
+            "journal_entry": {
+                "id": "nextval('floor.entry')", "subject": "'appeal:' || filed.reference", "number": "1",
+            },
+        }  # fmt: skip
+        where = {
+            "appeals_appeal": "id = %(id)s",
+            "appeals_assignment": "appeal_id = %(id)s",
+            "journal_entry": "subject = 'appeal:' || (SELECT reference FROM appeals_appeal WHERE id = %(id)s)",
+        }
+        rows = {
+            table: _row(connection, table, where[table], newest[0], new)
+            for table, new in fresh.items()
+        }
+    return (
+        "WITH filed AS (INSERT INTO floor.appeals_appeal {appeals_appeal} RETURNING id, reference),"
+        " handed AS (INSERT INTO floor.appeals_assignment {appeals_assignment} FROM filed),"
+        " queued AS (INSERT INTO floor.appeals_searchqueue (appeal_id) SELECT id FROM filed),"
+        " entry AS (INSERT INTO floor.journal_entry {journal_entry} FROM filed RETURNING id)"
+        " INSERT INTO floor.journal_outbox (entry_id) SELECT id FROM entry;"
+    ).format_map(rows)
+
+
+def _row(
+    connection: psycopg.Connection, table: str, where: str, number: int, new: dict[str, str]
+) -> str:
+    """`(columns) SELECT values`: the values of one row as they stand, but those that must be new."""
+    cursor = connection.execute(f"SELECT * FROM {table} WHERE {where}", {"id": number})
+    row, described = cursor.fetchone(), cursor.description
+    assert row
+    assert described
+    types = dict(
+        connection.execute(
+            "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute"
+            " WHERE attrelid = %s::regclass AND attnum > 0",
+            [table],
+        ).fetchall()
+    )
+    names, values = [], []
+    for column, value in zip(described, row, strict=True):
+        if column.name == "id" and "id" not in new:
+            continue
+        names.append(f'"{column.name}"')
+        if column.name in new:
+            values.append(new[column.name])
+            continue
+        if isinstance(value, dict | list):
+            value = psycopg.types.json.Jsonb(value)
+        literal = "NULL" if value is None else sql.Literal(value).as_string(connection)
+        values.append(f"{literal}::{types[column.name]}")
+    return f"({', '.join(names)}) SELECT {', '.join(values)}"
+
+
+def measure(system: System, script: str, *, clients: int, seconds: int) -> float:
+    """Rows of one appeal inserted a second, each appeal a transaction of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "intake.sql"
+        path.write_text(script.replace("\n", " ") + "\n")
+        done = subprocess.run(
+            [
+                str(binaries() / "pgbench"), "-n", "-M", "prepared", "-f", str(path), "-T", str(seconds),
+                "-c", str(clients), "-j", "2", "-h", str(system.sockets), "-U", "liandong", "liandong",
+            ],
+            check=True, capture_output=True, text=True,
+            env={k: v for k, v in os.environ.items() if not k.startswith("PG")},
+        )  # fmt: skip
+    found = re.search(r"tps = ([\d.]+)", done.stdout)
+    assert found, done.stdout
+    return float(found[1])
