@@ -1,18 +1,17 @@
 """The desk in a real browser: keys, panes that keep their place, acts without losing what was typed."""
 
 import json
-import os
 import re
 from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
 from django.test import Client
-from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from liandong.appeals import actions
 from liandong.appeals.enums import Act, State
@@ -20,7 +19,6 @@ from liandong.appeals.models import Appeal, Remark
 from liandong.theme import assets
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = "/usr/bin/chromium"
 POWER = "厂区变压器容量不够，想申请用电增容，请供电公司办理"
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
@@ -35,21 +33,8 @@ class _Server(LiveServerThread):
     server_class = _Patient
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    """Debian's Chromium."""
-    if not Path(CHROMIUM).exists():
-        pytest.fail("Chromium is missing: install it with `apt-get install chromium`.")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's loop runs in this thread
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        running.close()
-        connections.close_all()  # opened beside playwright's loop, it is not the one that set up
-
-
 @pytest.fixture
-def site(db, settings, monkeypatch):
+def site(chromium, db, settings, monkeypatch):
     """The product on the test's own connection: what the browser does is undone with the test.
 
     Not `live_server`: that empties the tables after each test, which the journal refuses.

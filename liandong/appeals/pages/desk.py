@@ -36,6 +36,7 @@ class Row:
     """One line of the list."""
 
     appeal: Appeal
+    url: str
     lamp: str
     word: str
     who: str
@@ -133,8 +134,9 @@ def list_pane(
         raise Http404
     filters = filters_of(request)
     page = page_of(user, view, filters, moment, request.GET.get("after", ""))
-    rows = [row_of(user, view, appeal, moment) for appeal in page.appeals]
     narrowed = {k: v for k, v in vars(filters).items() if v}
+    kept = urlencode({"view": view.slug, **narrowed})
+    rows = [row_of(user, view, appeal, moment, kept) for appeal in page.appeals]
     address = reverse("appeals:desk_view", args=[view.slug])
     return {
         "view": view,
@@ -148,7 +150,7 @@ def list_pane(
         "following": f"{address}?{urlencode({**narrowed, 'after': page.following})}"
         if page.following
         else "",
-        "kept": urlencode({"view": view.slug, **narrowed}),
+        "kept": kept,
         "category_filters": _category_filters(address, narrowed),
         "lamp_filters": _lamp_filters(address, narrowed) if view.burns else [],
         "export_url": f"{reverse('appeals:export')}?{urlencode({'view': view.slug, **narrowed})}",
@@ -158,7 +160,7 @@ def list_pane(
 
 def filters_of(request: SignedInRequest) -> Filters:
     """Return what the address narrows the list to; what is unknown is left out."""
-    given = {name: clean_text(value) for name, value in request.GET.items()}
+    given = {name: clean_text(str(value)) for name, value in request.GET.items()}
     lamp, state = given.get("lamp", ""), given.get("state", "")
     return Filters(
         state=state if state in State.values else "",
@@ -169,7 +171,7 @@ def filters_of(request: SignedInRequest) -> Filters:
     )
 
 
-def row_of(user: User, view: View, appeal: Appeal, moment: datetime) -> Row:
+def row_of(user: User, view: View, appeal: Appeal, moment: datetime, kept: str) -> Row:
     """Return one line: what burns, whose it is, by when, and the next step."""
     hats = queries.hats_of(user, appeal)
     lamp = lamp_of(appeal, moment)
@@ -190,6 +192,7 @@ def row_of(user: User, view: View, appeal: Appeal, moment: datetime) -> Row:
         following = appeal.lead.short if appeal.lead else following
     return Row(
         appeal=appeal,
+        url=f"{reverse('appeals:case', args=[appeal.reference])}?{kept}",
         lamp=colour,
         word=_lamp_word(appeal, lamp) if view.scope != "assist" else "",
         who=appeal.enterprise.name if named else _("匿名企业"),

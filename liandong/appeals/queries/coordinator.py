@@ -11,7 +11,13 @@ from django.db.models.functions import TruncDate
 from liandong.accounts.models import User
 from liandong.appeals.enums import ProposalKind, State
 from liandong.appeals.models import Appeal, CallBack, Category, Proposal
-from liandong.appeals.queries.desk import MOST_COUNTED, regions_in_use
+from liandong.appeals.queries.desk import (
+    MOST_COUNTED,
+    burning_first,
+    by_place_and_state,
+    regions_in_use,
+    with_relations,
+)
 from liandong.appeals.queries.directory import directory, suggestions_for
 from liandong.appeals.queries.lists import TO_DO
 from liandong.appeals.queries.standing import standing_of
@@ -86,6 +92,7 @@ def today_for(user: User, now: datetime) -> Today:
     """Return what waits for a coordinator; each part reads one index and stops early."""
     codes = regions_of_coordinator(user)
     here = Appeal.objects.filter(region_id__in=codes)
+    everywhere = Appeal.objects.all()
     open_here = here.filter(state__in=[State.SUBMITTED, *TO_DO])
     running = here.filter(state__in=TO_DO, paused_at__isnull=True)
     red = running.filter(burns_at__lt=now)
@@ -95,17 +102,31 @@ def today_for(user: User, now: datetime) -> Today:
     unsent = _unsent(here)
     decisions = _decisions(codes, here)
     return Today(
-        unsent=[_as_unsent(a) for a in unsent.order_by("burns_at")[:SHOWN]],
+        unsent=[
+            _as_unsent(a)
+            for a in _first(by_place_and_state(_unsent(everywhere), codes, [State.SUBMITTED]))
+        ],
         unsent_count=_count(unsent),
         decisions=decisions[:SHOWN],
         decision_count=len(decisions),
-        red=list(red.select_related("lead", "enterprise", "region").order_by("burns_at")[:SHOWN]),
+        red=_first(
+            by_place_and_state(
+                everywhere.filter(paused_at__isnull=True, burns_at__lt=now), codes, TO_DO
+            )
+        ),
         red_count=_count(red),
         yellow_count=_count(yellow),
         repeats=_repeats(here, now),
         open_count=_count(open_here),
         new_count=_count(here.filter(filed_at__gte=_midnight(now))),
     )
+
+
+def _first(parts: list[QuerySet[Appeal]]) -> list[Appeal]:
+    """Return the first appeals to burn, in order."""
+    numbers = burning_first(parts, SHOWN)
+    found = {a.pk: a for a in with_relations().filter(pk__in=numbers)}
+    return [found[n] for n in numbers if n in found]
 
 
 def _count(appeals: QuerySet[Appeal]) -> int:
@@ -120,11 +141,7 @@ def _unsent(here: QuerySet[Appeal]) -> QuerySet[Appeal]:
     returned = Proposal.objects.filter(
         appeal=OuterRef("pk"), kind=ProposalKind.RETURN, agreed__isnull=True
     )
-    return (
-        here.filter(state=State.SUBMITTED)
-        .filter(~Exists(returned))
-        .select_related("enterprise", "category", "region")
-    )
+    return here.filter(~Exists(returned), state=State.SUBMITTED)
 
 
 def _as_unsent(appeal: Appeal) -> Unsent:

@@ -18,7 +18,8 @@ from liandong.appeals.queries.lists import TO_DO, Filters, listed, narrowed, sco
 from liandong.appeals.queries.standing import standing_of
 from liandong.departments.queries import appointments_of
 
-PAGE = 100  # rows of one page of a list
+PAGE = 60  # rows of one page of a list
+MOST_PARTS = 60  # pieces of one walk
 MOST_COUNTED = 1000  # a count beyond this says 999+: nobody works through more, and counting costs
 OPEN_STATES = (State.SUBMITTED, *TO_DO)
 ENDED_STATES = (State.CLOSED, State.MERGED, State.DECLINED, State.WITHDRAWN)
@@ -130,38 +131,45 @@ def page_of(user: User, view: View, filters: Filters, now: datetime, after: str 
     if after:
         appeals = _after_burning(appeals, after)
     numbers = _burning(user, view, appeals)
-    found = {a.pk: a for a in with_open_ends(_related().filter(pk__in=numbers[:PAGE]))}
+    found = {a.pk: a for a in with_open_ends(with_relations().filter(pk__in=numbers[:PAGE]))}
     rows = [found[number] for number in numbers[:PAGE] if number in found]
     return Page(rows, _burning_cursor(rows[-1]) if len(numbers) > PAGE and rows else "")
 
 
-def _related() -> QuerySet[Appeal]:
+def with_relations() -> QuerySet[Appeal]:
+    """Return all appeals with what every line of a list shows."""
     return Appeal.objects.select_related("enterprise", "category", "lead", "region")
 
 
 def _burning(user: User, view: View, appeals: QuerySet[Appeal]) -> list[int]:
-    """Return the numbers of the appeals that burn first, walking one index for each place and state.
-
-    A plain sort would read every open appeal of a region; this reads a page of each.
-    """
+    """Return the numbers of the appeals of a view that burn first, one more than a page."""
     if view.scope == "lead":
         parts = [appeals.filter(lead_id=key) for key in sorted(standing_of(user).departments)]
-    else:
-        parts = [
-            appeals.filter(region_id=code, state=state)
-            for code in _regions_of(user, view.scope)
-            for state in view.states
-        ]
+        return burning_first(parts, PAGE + 1)
+    codes = _regions_of(user, view.scope)
+    return burning_first(by_place_and_state(appeals, codes, view.states), PAGE + 1)
+
+
+def by_place_and_state(
+    appeals: QuerySet[Appeal], codes: Sequence[str], states: Sequence[str]
+) -> list[QuerySet[Appeal]]:
+    """Return appeals cut into the pieces that one index holds in the order of burning."""
+    if len(codes) * len(states) > MOST_PARTS:
+        return [appeals.filter(region_id__in=codes, state__in=states)]
+    return [appeals.filter(region_id=code, state=state) for code in codes for state in states]
+
+
+def burning_first(parts: Sequence[QuerySet[Appeal]], most: int) -> list[int]:
+    """Return the numbers of the appeals that burn first, reading no more than `most` of each part.
+
+    A plain sort would read every open appeal of a region; its index gives each part in order.
+    """
     if not parts:
         return []
-    if len(parts) > 60:
-        parts = [appeals]
-    sorted_parts = [
-        part.order_by("burns_at", "pk").values_list("pk", "burns_at")[: PAGE + 1] for part in parts
-    ]
-    whole = sorted_parts[0]
-    if len(sorted_parts) > 1:
-        whole = whole.union(*sorted_parts[1:], all=True).order_by("burns_at", "pk")[: PAGE + 1]
+    heads = [p.order_by("burns_at", "pk").values_list("pk", "burns_at")[:most] for p in parts]
+    whole = heads[0]
+    if len(heads) > 1:
+        whole = whole.union(*heads[1:], all=True).order_by("burns_at", "pk")[:most]
     return [number for number, _moment in whole]
 
 
@@ -222,7 +230,7 @@ def _assist_page(user: User, filters: Filters, now: datetime) -> Page:
     """Return the assists: those that owe a report first, by their own limits."""
     tasks = _tasks(user, filters, now).order_by("-reported_at", "due_at").values_list("appeal_id")
     numbers = [number for (number,) in tasks[:PAGE]]
-    found = {a.pk: a for a in with_open_ends(_related().filter(pk__in=numbers))}
+    found = {a.pk: a for a in with_open_ends(with_relations().filter(pk__in=numbers))}
     return Page([found[n] for n in dict.fromkeys(numbers) if n in found])
 
 

@@ -1,6 +1,7 @@
 """What the rules of advice need to know of an appeal, read for a whole list in five queries."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.formats import date_format
@@ -23,9 +24,9 @@ from liandong.departments.queries import calendar_of
 from liandong.kit.refusals import Refused
 
 
-def with_open_ends(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
-    """Fetch with each appeal its assignments and whatever of it is still open."""
-    return appeals.prefetch_related(
+def open_ends() -> "tuple[Prefetch[Any], ...]":
+    """Return what to fetch with appeals: their assignments, and whatever of them is still open."""
+    return (
         Prefetch("assignments", Assignment.objects.select_related("department").order_by("pk")),
         Prefetch(
             "proposals",
@@ -42,6 +43,11 @@ def with_open_ends(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
         ),
         Prefetch("call_backs", CallBack.objects.filter(done_at__isnull=True), to_attr="open_calls"),
     )
+
+
+def with_open_ends(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
+    """Fetch with each appeal of a list what `facts_of` needs."""
+    return appeals.prefetch_related(*open_ends())
 
 
 def lamp_of(appeal: Appeal, now: datetime) -> Lamp | None:

@@ -9,13 +9,14 @@ from django.utils.timezone import localtime
 
 from liandong.appeals import actions
 from liandong.appeals.enums import Act, State
+from liandong.appeals.models import Appeal
 from liandong.appeals.queries.case_file import case_file
 from liandong.appeals.rules.advice import Facts, suggested_act, why_not
 from liandong.kit.now import standing_at
 
 
 def _file(user, appeal, now):
-    return case_file(user, appeal, now)
+    return case_file(user, Appeal.objects.get(pk=appeal.pk), now)
 
 
 def test_each_state_has_its_next_act(bring, officer, coordinator, tuesday):

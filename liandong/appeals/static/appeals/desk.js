@@ -60,6 +60,22 @@
     setTimeout(() => location.assign(`/accounts/login/?next=${encodeURIComponent(next)}`), 1500);
   });
 
+  // Nothing moves under a hand: what has changed is fetched once the pointer rests or has gone elsewhere.
+  let moved = 0;
+  document.addEventListener("pointermove", () => (moved = Date.now()), { passive: true });
+  document.addEventListener(
+    "changed",
+    (event) => {
+      const part = event.target;
+      if (!part.matches?.("[data-live]")) return;
+      const busy = (part.matches(":hover") && Date.now() - moved < 1500) || part.querySelector("details.ld-more[open]");
+      if (!busy) return;
+      event.stopImmediatePropagation();
+      setTimeout(() => part.isConnected && htmx.trigger(part, "changed"), 700);
+    },
+    true,
+  );
+
   document.addEventListener("click", (event) => {
     const copy = event.target.closest("[data-copy]");
     if (copy) navigator.clipboard.writeText(location.href).then(() => say(copy.dataset.copied), () => window.prompt("", location.href));
