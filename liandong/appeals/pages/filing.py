@@ -19,14 +19,15 @@ from liandong.appeals.forms import FilingForm
 from liandong.appeals.models import Appeal, Category, Draft
 from liandong.appeals.pages import words
 from liandong.appeals.pages.files import ACCEPT, add_files
-from liandong.appeals.queries import enterprise_acting_for
+from liandong.appeals.queries import enterprise_acting_for, standing_of
 from liandong.appeals.queries.outlook import Outlook, outlook_for, was_filed
 from liandong.enterprises.models import Enterprise
-from liandong.enterprises.queries import current_enterprise, enterprise_for, places_of
+from liandong.enterprises.queries import current_enterprise, enterprise_for
 from liandong.kit.now import now
 from liandong.kit.refusals import Refused
 from liandong.kit.text import clean_text
 
+DRAFT = "appeal-new"
 KEPT = ("text", "category", "contact_name", "contact_phone", "confidential", "key")
 LONGEST_KEPT = 20_000  # characters of one field of a draft; what is longer is no text any more
 FIELD_OF = {
@@ -55,7 +56,7 @@ def new(request: SignedInRequest) -> HttpResponse:
             messages.success(
                 request,
                 _("已收到，编号 %(reference)s") % {"reference": appeal.reference},
-                extra_tags=f"draft:{draft_key(enterprise)}",
+                extra_tags=f"draft:{draft_key(request.user, enterprise)}",
             )
             add_files(request, appeal, request.FILES.getlist("files"))
             return redirect(appeal)
@@ -90,9 +91,10 @@ def file_once(enterprise: Enterprise, typed: dict[str, Any], *, channel: str, by
     )
 
 
-def draft_key(enterprise: Enterprise) -> str:
-    """Return under what name a browser keeps the draft of an appeal of this enterprise."""
-    return f"appeal-new-{enterprise.uscc}"
+def draft_key(user: User, enterprise: Enterprise) -> str:
+    """Return under what name a browser keeps a draft; the page for times without a network knows the first."""
+    several = len(standing_of(user).enterprises) > 1
+    return f"{DRAFT}-{enterprise.uscc}" if several else DRAFT
 
 
 def _enterprise(request: SignedInRequest) -> Enterprise | None:
@@ -143,8 +145,8 @@ def _page(
         {
             "form": form,
             "enterprise": enterprise,
-            "several": sum(p.enterprise is not None for p in places_of(request.user)) > 1,
-            "draft_key": draft_key(enterprise),
+            "several": len(standing_of(request.user).enterprises) > 1,
+            "draft_key": draft_key(request.user, enterprise),
             "draft_at": int(draft.changed_at.timestamp() * 1000) if draft else "",
             "accept": ACCEPT,
             **suggestion(outlook),

@@ -62,7 +62,7 @@ def newest_events(appeals: Collection[Appeal], now: datetime) -> dict[int, Event
     by_name = {name_of(appeal): appeal for appeal in appeals}
     entries = (
         Entry.objects.filter(subject__in=by_name)
-        .exclude(verb__in=INSIDE)
+        .exclude(verb__in=[*INSIDE, "appeal.file_added"])  # files came with something that was said
         .order_by("subject", "-number")
         .distinct("subject")
     )
