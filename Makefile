@@ -8,7 +8,7 @@ UV := .tools/venv/bin/uv
 LIANDONG := .venv/bin/liandong
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench browser
+.PHONY: help install run test screenshots check bench browser
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -22,6 +22,9 @@ run: .venv/.ready ## fetch what is needed, start everything with the sample dist
 test: .venv/.ready browser ## run every test, with a real PostgreSQL and a real browser
 	@$(LIANDONG) frontend
 	@exec .venv/bin/pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+
+screenshots: .venv/.ready browser ## pictures of every main page into docs/screenshots
+	@exec .venv/bin/pytest -q tests/browser/screenshots.py $(ARGS)
 
 check: .venv/.ready ## style, types and the plan of the house
 	.venv/bin/ruff check .
