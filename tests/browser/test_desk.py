@@ -247,3 +247,36 @@ def test_nothing_is_in_the_way_of_anyone(three, coordinator, officer, size, sche
             page.goto(path)
             assert _axe(page) == [], path
             assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+
+
+def test_what_changes_elsewhere_comes_by_itself(three, works, enterprise, officer, head, sit):
+    """The list and the case are fetched anew when told so; what is being typed stays."""
+    actions.perform(Act.ACCEPT, three[0], by=officer)
+    page = sit(officer)
+    page.goto(f"/desk/appeals/{three[0].reference}/?view=mine")
+    page.locator("#case-head .ld-more summary").click()
+    page.locator("#case-head a.ld-act", has_text="企业马上看到").click()
+    text = page.get_by_label("内容", exact=True)
+    text.fill("正在查线路")
+    fourth = actions.file_appeal(works, text=f"{POWER}，又来一件", by=enterprise)
+    actions.perform(Act.NOTE, three[0], text="负责人已到现场", by=head)
+    page.mouse.move(720, 5)
+    page.evaluate("htmx.trigger(document.getElementById('items'), 'changed')")
+    page.evaluate("htmx.trigger(document.getElementById('case-head'), 'changed')")
+    expect(page.locator(f"#item-{fourth.reference}")).to_be_visible()
+    expect(page.locator("#rail-items a[aria-current] .num")).to_have_text("4")
+    expect(page.locator("#case-story")).to_contain_text("负责人已到现场")
+    expect(text).to_have_value("正在查线路")
+    expect(page.locator(".dk-item[aria-current=true]")).to_have_count(1)
+
+
+def test_a_button_does_not_move_under_the_hand(three, officer, sit):
+    page = sit(officer)
+    page.goto("/desk/")
+    page.locator(".dk-item").first.hover()
+    page.evaluate("document.getElementById('items').firstElementChild.dataset.seen = 'yes'")
+    page.evaluate("htmx.trigger(document.getElementById('items'), 'changed')")
+    page.wait_for_timeout(300)
+    assert page.locator("[data-seen]").count() == 1
+    page.mouse.move(1200, 5)
+    expect(page.locator("[data-seen]")).to_have_count(0)

@@ -18,6 +18,7 @@ from liandong.accounts.models import User
 from liandong.appeals import queries
 from liandong.appeals.enums import Lamp, State
 from liandong.appeals.models import Appeal
+from liandong.appeals.pages.files import ACCEPT
 from liandong.appeals.pages.rail import rail
 from liandong.appeals.pages.sheet import sheet_of
 from liandong.appeals.queries.case_file import case_file
@@ -27,6 +28,7 @@ from liandong.appeals.queries.lists import Filters
 from liandong.appeals.rules import limits
 from liandong.appeals.rules.advice import next_word
 from liandong.appeals.rules.wording import due_words, state_word, when
+from liandong.kit.files import PHOTOS
 from liandong.kit.now import now
 from liandong.kit.text import clean_text
 
@@ -101,6 +103,8 @@ def case_pane(request: SignedInRequest, appeal: Appeal, moment: datetime) -> dic
     back = reverse("appeals:desk_view", args=[view]) if view in _slugs(request.user) else ""
     return {
         "file": file,
+        "photos": PHOTOS,
+        "accept": ACCEPT,
         "appeal": it,
         "now": moment,
         "lamp": "off" if it.paused_at else file.lamp or "done",
@@ -152,6 +156,9 @@ def list_pane(
         else "",
         "kept": kept,
         "category_filters": _category_filters(address, narrowed),
+        "department_filters": _department_filters(address, narrowed)
+        if view.scope in {"region", "all"}
+        else [],
         "lamp_filters": _lamp_filters(address, narrowed) if view.burns else [],
         "export_url": f"{reverse('appeals:export')}?{urlencode({'view': view.slug, **narrowed})}",
         **rail(user, view.slug, moment),
@@ -271,6 +278,23 @@ def _category_filters(address: str, narrowed: dict[str, str]) -> list[dict[str, 
             "here": category.code == chosen,
         }
         for category in queries.directory().categories.values()
+    ]
+
+
+def _department_filters(address: str, narrowed: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the departments that lead a category or are chosen: those whose lists are worth a look."""
+    rest = {k: v for k, v in narrowed.items() if k != "department"}
+    chosen = narrowed.get("department", "")
+    known = queries.directory()
+    leads = {c.lead_id for c in known.categories.values()}
+    return [
+        {
+            "word": department.short,
+            "url": f"{address}?{urlencode({**rest, 'department': code})}",
+            "here": code == chosen,
+        }
+        for code, department in sorted(known.departments.items())
+        if department.pk in leads or code == chosen
     ]
 
 

@@ -104,6 +104,11 @@ class CaseFile:
         return self.hats != {Hat.READER}
 
     @property
+    def takes_files(self) -> bool:
+        """Whether the reader may still add files."""
+        return self.writes and self.appeal.state not in ENDED
+
+    @property
     def remarks_here(self) -> bool:
         """Whether the reader's department keeps notes of its own on it."""
         return bool(self.hats & {Hat.LEAD, Hat.ASSIST})

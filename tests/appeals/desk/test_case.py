@@ -202,3 +202,25 @@ def test_dates_are_said_as_people_say_them(assigned, officer, tuesday, at, text_
     said = text_of(at(officer).get(f"/desk/appeals/{assigned.reference}/"))
     assert "今天 11:30 前签收" in said
     assert localtime(assigned.accept_due_at).hour == 11
+
+
+def test_files_are_seen_and_added_where_one_works(
+    in_progress, officer, leader, tmp_path, settings, at
+):
+    from io import BytesIO  # noqa: PLC0415
+
+    from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415
+
+    settings.MEDIA_ROOT = tmp_path
+    picture = BytesIO()
+    Image.new("RGB", (8, 8), "red").save(picture, "PNG")
+    case = f"/desk/appeals/{in_progress.reference}/"
+    client = at(officer)
+    path = f"/appeals/{in_progress.reference}/files/"
+    assert path in client.get(case).content.decode()
+    answer = client.post(path, {"files": SimpleUploadedFile("柜体.png", picture.getvalue())})
+    assert answer["Location"] == case
+    body = at(leader).get(case).content.decode()
+    assert 'alt="柜体.png"' in body
+    assert path not in body

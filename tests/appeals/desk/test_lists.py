@@ -197,3 +197,36 @@ def test_the_region_is_walked_by_its_index(three, coordinator, tuesday):
     found = page_of(coordinator, view, Filters(), tuesday)
     burning = list(Appeal.objects.order_by("burns_at", "pk").values_list("pk", flat=True))
     assert [a.pk for a in found.appeals] == burning
+
+
+def test_a_region_is_narrowed_to_a_department(three, works, enterprise, coordinator, at):
+    water = actions.file_appeal(works, text="自来水压太低，请自来水公司处理", by=enterprise)
+    client = at(coordinator)
+    narrowed = client.get(f"/desk/all/?department={water.lead.code}")
+    assert _titles(narrowed) == [water.pk]
+    assert [f["word"] for f in narrowed.context["department_filters"] if f["here"]] == [
+        "自来水公司"
+    ]
+    assert at(three[0].filed_by).get("/desk/").status_code == 404
+
+
+def test_a_clerk_sees_what_they_took_down(works, clerk, tuesday, at):
+    from liandong.appeals.enums import Channel  # noqa: PLC0415
+
+    taken = actions.file_appeal(works, text=POWER, channel=Channel.HOTLINE, by=clerk)
+    client = at(clerk)
+    assert _titles(client.get("/desk/")) == [taken.pk]
+    assert client.get(f"/desk/appeals/{taken.reference}/").status_code == 200
+
+
+def test_a_stand_in_finds_what_the_other_signed_for(three, officer, head, at):
+    """Who is away has signed for one; whoever stands in has it among what waits for them."""
+    from liandong.departments.models import StandIn  # noqa: PLC0415
+
+    client = at(head)
+    assert len(_titles(client.get("/desk/mine/"))) == 2
+    day = three[0].filed_at.date()
+    StandIn.objects.create(
+        away=officer, stand_in=head, starts_on=day, ends_on=day + timedelta(days=9), set_by=officer
+    )
+    assert len(_titles(client.get("/desk/mine/"))) == 3
