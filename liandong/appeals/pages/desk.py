@@ -242,7 +242,10 @@ def _lamp_word(appeal: Appeal, lamp: Lamp | None) -> str:
 
 
 def _groups(rows: list[Row], view: View, *, searching: bool, more: bool) -> list[dict[str, Any]]:
-    """Return the rows under their headings; only the last heading can go on on the next page."""
+    """Return the rows under their headings, with `+` where a heading goes on on the next page.
+
+    The red ones are all here once another follows: they burnt first.
+    """
     if searching or not view.burns:
         return [{"label": "", "count": "", "rows": rows}] if rows else []
     order = {slug: place for place, (slug, _label) in enumerate(GROUPS)}
@@ -258,7 +261,8 @@ def _groups(rows: list[Row], view: View, *, searching: bool, more: bool) -> list
     groups = []
     for slug, members in groupby(key, key=lambda pair: pair[0]):
         inside = [row for _slug, row in members]
-        count = f"{len(inside)}+" if more and slug != Lamp.RED else str(len(inside))
+        whole = slug == Lamp.RED and {Lamp.YELLOW, Lamp.GREEN} & {s for s, _row in key}
+        count = f"{len(inside)}+" if more and not whole else str(len(inside))
         groups.append({"label": labels[slug], "count": count, "rows": inside})
     return groups
 

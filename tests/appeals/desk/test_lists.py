@@ -139,6 +139,8 @@ def test_pages_follow_each_other_without_gap(
         address = answer.context["following"]
     assert sorted(seen) == sorted(made)
     assert len(seen) == 5
+    first = at(officer).get("/desk/department/").context["groups"]
+    assert [group["count"] for group in first] == ["2+"]
 
 
 def test_closed_ones_come_newest_first(bring, officer, at):
