@@ -9,7 +9,7 @@ from django.db import connection
 
 from liandong.appeals import actions
 from liandong.appeals.models import Appeal
-from liandong.kit.now import standing_at
+from liandong.kit.now import now, standing_at
 
 Steps = Generator[datetime]
 """Somebody's doings: what is yielded is the moment at which they go on."""
@@ -35,7 +35,7 @@ class Course:
         self.end, self._pace = end, pace
         self._order = count()
         self._next: list[tuple[datetime, int, Steps | int]] = []
-        self._due: dict[int, dict[datetime, str]] = {}
+        self._due: dict[int, tuple[datetime, str]] = {}
 
     def start(self, moment: datetime, steps: Steps) -> None:
         """Let somebody begin at a moment."""
@@ -64,17 +64,22 @@ class Course:
         self.start(max(following, moment), steps)
 
     def _mind(self, number: int, moments: list[datetime | None]) -> None:
-        due = {m: name for name, m in zip(STRIKES, moments, strict=True) if m is not None}
-        self._due[number] = due
-        if due:
-            heappush(self._next, (min(due) + SOON, next(self._order), number))
+        """Note which clock strikes next, and when: at once if that moment has passed already."""
+        due = [(m, name) for name, m in zip(STRIKES, moments, strict=True) if m is not None]
+        if not due:
+            self._due.pop(number, None)
+            return
+        moment, name = min(due)
+        strike = max(moment, now()).astimezone(UTC) + SOON
+        self._due[number] = strike, name
+        heappush(self._next, (strike, next(self._order), number))
 
     def _strike(self, number: int, moment: datetime) -> None:
-        due = self._due.get(number)
-        if not due or min(due) + SOON != moment:
+        strike, name = self._due.get(number, (None, ""))
+        if strike != moment:  # something has been done meanwhile that moved it
             return
         with standing_at(moment):
-            STRIKES[due[min(due)]](Appeal(pk=number))
-        with connection.cursor() as cursor:
-            cursor.execute(NEXT_STRIKES, [number])
-            self._mind(number, list(cursor.fetchone()))
+            STRIKES[name](Appeal(pk=number))
+            with connection.cursor() as cursor:
+                cursor.execute(NEXT_STRIKES, [number])
+                self._mind(number, list(cursor.fetchone()))

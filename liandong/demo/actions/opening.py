@@ -41,7 +41,7 @@ def accepting(life: Life) -> Steps:
     if hours > 7 and life.work(hours + 3) > life.course.end:
         hours = 2.0
     contact = life.work(hours)
-    if contact < life.target() and life.random.random() < 0.8:
+    if contact < life.target():
         yield contact
         how, text = life.writer.pair("contact")
         life.do(Act.CONTACT, by, how=how, text=text)

@@ -46,7 +46,7 @@ def side_by_side(shares: int, live: Callable[[int, Callable[[datetime], None]], 
     parent = os.getpid()
 
     def one(share: int) -> None:
-        live(share, Pace(reached, share, lambda: os.getppid() == parent))  # type: ignore[arg-type]
+        live(share, Pace(reached, share, lambda: os.getppid() == parent))
         reached[share] = FINISHED
         connections.close_all()
 
@@ -55,7 +55,7 @@ def side_by_side(shares: int, live: Callable[[int, Callable[[datetime], None]], 
         other.start()
     try:
         alive = lambda: all(o.is_alive() or o.exitcode == 0 for o in others)  # noqa: E731
-        live(0, Pace(reached, 0, alive))  # type: ignore[arg-type]
+        live(0, Pace(reached, 0, alive))
     finally:
         reached[0] = FINISHED
         for other in others:

@@ -200,8 +200,9 @@ def _promise(life: Life) -> Steps:
     note = life.writer.pick("promise_notes")
     life.do(Act.DECIDE, life.coordinator(), agreed=True, note=note)
     for step in list(life.appeal.steps.all()):
+        given = working_time_between(now(), step.due_at, life.calendar)
         before = subtract_working_time(
-            step.due_at, life.day * life.random.uniform(0.2, 6), life.calendar
+            step.due_at, given * life.random.uniform(0.05, 0.6), life.calendar
         )
         after = add_working_time(step.due_at, life.day * life.random.uniform(0.3, 4), life.calendar)
         late = life.random.random() < 0.12 and after < life.course.end

@@ -32,7 +32,8 @@ def firms(count: int, data: dict[str, Any], seed: int = 4103) -> Iterator[Firm]:
 
     All are different; a shorter list is the beginning of a longer one.
     """
-    random, taken = Random(seed), set()  # noqa: S311 (a sample, not a secret)
+    random = Random(seed)  # noqa: S311 (a sample, not a secret)
+    taken: set[str] = set()
     first = data["kinds"][0]
     for number in range(1, count + 1):
         kind = first if number <= 2 else _weighted(random, data["kinds"])
@@ -61,6 +62,5 @@ def _weighted(random: Random, rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _name(random: Random, data: dict[str, Any], word: str, taken: set[str]) -> str:
-    while (name := random.choice(data["first"]) + random.choice(data["second"])) + word in taken:
-        pass
-    return name
+    name: str = random.choice(data["first"]) + random.choice(data["second"])
+    return name if name + word not in taken else _name(random, data, word, taken)

@@ -47,7 +47,7 @@ def draw_plan(random: Random, quality: float) -> Plan:
         confidential=not hotline and chance() < CONFIDENTIAL,
         chooses=not hotline and chance() < CHOOSES,
         accept_hours=_accept_hours(random, quality),
-        contact_hours=7.2 + 5 * chance() if chance() < LATE_CONTACT else 0.2 + 5 * chance(),
+        contact_hours=7.2 + 5 * chance() if chance() < LATE_CONTACT else 0.2 + 3.5 * chance(),
         pace=1.02 + 0.7 * chance() ** 2 if late else _pace(random, quality),
         question=_one_of(random, QUESTION, ("answered",) * 5 + ("silent",)),
         assist=chance() < ASSIST,
@@ -66,12 +66,13 @@ def draw_plan(random: Random, quality: float) -> Plan:
 
 def _accept_hours(random: Random, quality: float) -> float:
     if random.random() < LATE_ACCEPT * (1.5 - quality):
-        return 2.05 + 3 * random.random() ** 2
-    return 0.05 + 1.4 * random.random() ** 1.5
+        return 2.05 + 3 * random.betavariate(1, 2)
+    return 0.05 + 1.4 * random.betavariate(1, 1.5)
 
 
 def _pace(random: Random, quality: float) -> float:
-    return min(0.98, random.betavariate(3.2, 2.4 + 1.6 * quality))
+    pace: float = random.betavariate(3.2, 2.4 + 1.6 * quality)
+    return min(0.98, pace)
 
 
 def _one_of(random: Random, share: float, choices: tuple[str, ...]) -> str:
