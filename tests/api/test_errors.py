@@ -84,3 +84,9 @@ def test_metrics_are_not_public(api, enterprise, auditor):
 def test_health_is_open_to_all(api, db):
     assert api(None).get("/healthz").json() == {"status": "ok"}
     assert api(None).get("/readyz").json() == {"status": "ready"}
+
+
+def test_an_act_with_a_nul_in_it_is_an_ordinary_mistake(api, coordinator, enterprise, works, power):
+    filed = api(enterprise).post("/appeals", {"text": "上次那件事怎么样了"}).json()["reference"]
+    answer = api(coordinator).post(f"/appeals/{filed}/dispatch", {"department": "ly\u0000power"})
+    assert answer.status_code == 422

@@ -78,7 +78,14 @@ def _payload(request: HttpRequest, shape: type[Schema]) -> dict[str, Any]:
         raise Invalid(
             [{**e, "loc": ("body", "payload", *e["loc"])} for e in error.errors()]
         ) from error
-    return {k: str(v).lower() if isinstance(v, bool) else v for k, v in given.items()}
+    return {k: _plain(v) for k, v in given.items()}
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as a form takes it: words for truth, and no NUL, which the database refuses."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.replace("\0", "") if isinstance(value, str) else value
 
 
 def _endpoint(act: Act) -> None:

@@ -8,7 +8,7 @@ from ninja import Field, Path, Schema
 
 from liandong.accounts.models import User
 from liandong.appeals import queries
-from liandong.appeals.enums import LimitClass
+from liandong.appeals.enums import LimitClass, State
 from liandong.appeals.models import Appeal
 from liandong.appeals.rules import limits, moves
 from liandong.kit.now import now
@@ -150,7 +150,7 @@ def shown(appeal: Appeal, user: User) -> dict[str, Any]:
         "title": appeal.title,
         "text": appeal.text,
         "state": appeal.state,
-        "state_label": str(appeal.get_state_display()),
+        "state_label": str(State(appeal.state).label),  # get_…_display() words every state first
         "category": appeal.category.name,
         "category_code": appeal.category_id,
         "department": lead.short if lead else _suggested(appeal),

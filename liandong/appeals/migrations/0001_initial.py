@@ -302,8 +302,6 @@ class Migration(migrations.Migration):
                 ('weight', models.FloatField(default=1.0, verbose_name='分量')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
                 ('is_active', models.BooleanField(default=True, verbose_name='在用')),
-                ('used', models.PositiveIntegerField(default=0, editable=False, verbose_name='用过次数')),
-                ('used_at', models.DateTimeField(editable=False, null=True, verbose_name='最近用到')),
                 ('changed_at', models.DateTimeField(auto_now=True)),
                 ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='appeals.category')),
                 ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='routing_rules', to='departments.department')),
@@ -367,6 +365,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '回访',
                 'indexes': [models.Index(condition=models.Q(('done_at__isnull', True)), fields=['opened_at'], name='call_back_open')],
             },
+        ),
+        migrations.AddIndex(
+            model_name='appeal',
+            index=models.Index(condition=models.Q(('with_coordinator', True)), fields=['region'], name='appeal_with_coordinator'),
         ),
         migrations.AddIndex(
             model_name='appeal',

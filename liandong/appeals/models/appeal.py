@@ -124,6 +124,9 @@ class Appeal(models.Model):
                          condition=Q(state__in=["assigned", "in_progress", "suspended", "promised"])),
             models.Index(fields=["lead", "-filed_at"], name="appeal_by_lead"),
             models.Index(fields=["region", "state", "burns_at"], name="appeal_by_region_state"),
+            models.Index(
+                fields=["region"], name="appeal_with_coordinator", condition=Q(with_coordinator=True)
+            ),
             models.Index(fields=["region", "-filed_at"], name="appeal_by_region"),
             models.Index(fields=["-filed_at", "-id"], name="appeal_newest"),
             models.Index(fields=["parent"], name="appeal_merged", condition=Q(parent__isnull=False)),

@@ -67,8 +67,6 @@ class RoutingRule(models.Model):
     weight = models.FloatField(_("分量"), default=1.0)
     note = models.CharField(_("说明"), max_length=200, blank=True)
     is_active = models.BooleanField(_("在用"), default=True)
-    used = models.PositiveIntegerField(_("用过次数"), default=0, editable=False)
-    used_at = models.DateTimeField(_("最近用到"), null=True, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
