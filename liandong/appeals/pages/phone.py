@@ -166,7 +166,7 @@ def _cards(appeals: list[Appeal]) -> list[dict[str, Any]]:
             card["text"] = said
             did = "" if said else words.in_short(event)
             card["meta"] = _("%(who)s%(did)s %(when)s") % {
-                "who": event.who,
+                "who": words.by_whom(event)[0],
                 "did": did,
                 "when": words.when(event.at, moment),
             }

@@ -81,14 +81,16 @@ def _groups(events: list[Event]) -> list[list[Event]]:
 
 def _line(story: PhoneStory, group: list[Event], now: datetime) -> Line:
     event = group[0]
-    title = _("%(who)s%(did)s") % {"who": event.who, "did": words.for_enterprise(event)}
+    who, away = words.by_whom(event)
+    title = _("%(who)s%(did)s") % {"who": who, "did": words.for_enterprise(event)}
     if len(group) > 1:
-        title = _("%(who)s上传 %(count)d 个文件") % {"who": event.who, "count": len(group)}
+        title = _("%(who)s上传 %(count)d 个文件") % {"who": who, "count": len(group)}
     particulars = ""
     if event.verb != "appeal.submitted" and len(group) == 1:
         title, _comma, particulars = title.partition(_("，"))
     said = event.text if event.kind == "said" else ""
-    notes = [particulars, _met(story.appeal, event, now), "" if said else event.text]
+    stood_in = _("代 %(who)s 办") % {"who": away} if away else ""
+    notes = [stood_in, particulars, _met(story.appeal, event, now), "" if said else event.text]
     return Line(
         title=title,
         when=words.when(event.at, now),

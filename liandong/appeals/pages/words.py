@@ -40,7 +40,7 @@ def _said(moment: datetime | None, now: datetime, hour: str) -> str:
         return ""
     local, today = localtime(moment), localtime(now)
     if local.date() == today.date():
-        spoken = _("今天")
+        spoken = pgettext("in a sentence", "今天")
     else:
         spoken = date_format(local, _("n月j日") if local.year == today.year else _("Y年n月j日"))
     return f"{spoken} {date_format(local, hour)}" if hour else spoken
@@ -260,6 +260,12 @@ def _due(appeal: Appeal, now: datetime) -> str:
     if appeal.state == State.RESOLVED:
         return _("%(when)s 答复") % {"when": when(appeal.resolved_at, now)}
     return _("%(day)s 提交") % {"day": day(appeal.filed_at, now)}
+
+
+def by_whom(event: Event) -> tuple[str, str]:
+    """Return the office that did it, and for whom of its people somebody stood in."""
+    office, _stood, away = event.who.partition("（代 ")
+    return office, away.removesuffix("）")
 
 
 def in_short(event: Event) -> str:

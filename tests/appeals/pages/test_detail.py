@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from liandong.appeals import actions
 from liandong.appeals.enums import Act, State
 from liandong.appeals.models import Appeal
+from liandong.departments.models import Appointment, StandIn
 from liandong.kit.now import standing_at
 from tests.appeals.conftest import POWER, VAGUE
 
@@ -61,6 +62,16 @@ def test_the_line_says_which_limits_were_met(assigned, officer, do, tuesday, pag
     words = page(assigned)
     assert "供电公司签收 今天 10:30 11月27日 09:30 前办结 按时，应在 今天 11:30 前" in words
     assert "供电公司联系您（电话） 11月26日 09:30 晚了，应在 11月25日 09:30 前 约好上门" in words
+
+
+def test_who_stands_in_is_named_below(assigned, officer, head, do, tuesday, phone, page, said):
+    StandIn.objects.create(
+        away=officer, stand_in=head, set_by=officer, starts_on=tuesday, ends_on=tuesday
+    )
+    Appointment.objects.filter(user=head).delete()
+    do(Act.ACCEPT, assigned, by=head)
+    assert "供电公司签收 今天 09:30 代 officer 办" in page(assigned)
+    assert "供电公司签收 今天 09:30" in said(phone.get("/"))
 
 
 def test_what_was_said_stands_newest_first(in_progress, officer, do, tuesday, phone, page):
