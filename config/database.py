@@ -111,6 +111,9 @@ class Server:
                 self.process.wait(seconds)
                 break
         self.process = None
+        if self.socket_folder != self.cluster:
+            with contextlib.suppress(OSError):  # not empty: somebody else's business
+                self.socket_folder.rmdir()
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's own programs as the database's user."""

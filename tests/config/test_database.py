@@ -130,6 +130,7 @@ def test_a_path_too_long_for_a_socket(data: Path) -> None:
     deep = data / ("很深的文件夹" * 5) / "d"
     with database(deep) as url, psycopg.connect(url) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
+    assert not Server(deep).socket_folder.exists()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the database as somebody else")
