@@ -83,4 +83,5 @@ def hold(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
     yield up
     for context in contexts:
         context.close()
-    assert [c for c in complaints if "status of 422" not in c and "net::ERR_" not in c] == []
+    expected = ("status of 422", "net::ERR_", "Failed to fetch")  # remarks on forms; no network
+    assert [c for c in complaints if not any(e in c for e in expected)] == []

@@ -95,7 +95,9 @@ def test_what_was_typed_without_a_network_is_newer_than_what_the_server_has(ente
     page.wait_for_timeout(50)
     page.get_by_label("遇到什么难处").fill("断网后又写的")
     expect(page.get_by_text("草稿已存")).to_be_visible()
-    page.wait_for_timeout(400)
+    with page.expect_event("requestfailed"):
+        page.wait_for_timeout(1300)
+    expect(page.locator("#toasts .ld-toast")).to_have_count(0)
     page.reload()
     expect(page.get_by_label("遇到什么难处")).to_have_value("断网后又写的")
 

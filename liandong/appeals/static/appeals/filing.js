@@ -1,6 +1,13 @@
-// Dictation where the browser has it; everywhere else the keyboard's own microphone does.
+// Filing: quiet without a network, and dictation where the browser has it (else the keyboard's own has).
 (() => {
   "use strict";
+  // Suggestions and drafts that do not get through are no news while one types: the words are kept here.
+  document.addEventListener(
+    "htmx:error",
+    (event) => event.target.closest?.("form[data-offline]") && event.stopPropagation(),
+    true,
+  );
+
   const Recognition = window.SpeechRecognition || window.webkitSpeechRecognition;
   if (!Recognition) return;
   document.documentElement.classList.add("hears");
