@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db.models import CharField, JSONField, TextField
 from django.template.base import Lexer, TokenType
 from django.test import Client
 from django.utils import translation
@@ -36,6 +35,7 @@ CALLS = {
 BOTH = {"note", "Trouble"}  # say a thing in both languages, on a terminal
 # Ideographs, and punctuation that looks wrong between English words.
 CHINESE = re.compile(r"[一-鿿、。「」『』！（），：；？]")
+IDEOGRAPHS = re.compile(r"[一-鿿]+")
 KEPT = re.compile(r"%\(\w+\)0?\d*[sd]|%%|\{\w*\}|\||</?\w[^>]*>")  # what a translation keeps
 LITERAL = r"""(?:[ub]?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))"""
 CALL = re.compile(rf"\b({'|'.join(CALLS)})\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)", re.DOTALL)
@@ -62,7 +62,10 @@ ALLOWED_WORDS = {
     "liandong/appeals/forms.py": dict.fromkeys(
         ("电话", "上门", "视频", "信息"), "values of the API and the journal; their labels are wrapped"
     ),
-    "liandong/appeals/pages/words.py": {"，|, |（| \\(": "cuts a headline in either language"},
+    "liandong/appeals/pages/words.py": {
+        "，|, |（| \\(": "cuts a headline in either language",
+        "（代 ": "takes apart what the journal says", "）": "the same",
+    },
     "liandong/departments/forms.py": {"：": "what people type instead of :"},
     "liandong/enterprises/templates/enterprises/me.html": {
         "简体中文": "the name of a language in itself"
@@ -207,25 +210,19 @@ def _words():
     trans_real._translations.clear()
 
 
-def data() -> str:
-    """Return everything that people have written or that the district has loaded: it stays Chinese."""
+def data() -> set[str]:
+    """Return the words that people have written or that the district has loaded: they stay Chinese."""
     said: list[str] = ["简体中文"]
     for model in apps.get_models():
-        if model.__module__.startswith("liandong.") and model._meta.app_label != "journal":
-            fields = [
-                f.name
-                for f in model._meta.fields
-                if isinstance(f, CharField | TextField | JSONField) and not f.choices
-            ]
+        if model.__module__.startswith("liandong."):
+            fields = [field.name for field in model._meta.fields if not field.is_relation]
             said += [str(value) for row in model.objects.values_list(*fields) for value in row]
-    return "\n".join(said)
+    return set(IDEOGRAPHS.findall("\n".join(said)))
 
 
 def chinese_in(page: str) -> set[str]:
     """Return the Chinese of a page that is nobody's data."""
-    known = data()
-    page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
-    return {run for run in re.findall(r"[一-鿿]+|[、。（），：；？]", page) if run not in known}
+    return set(IDEOGRAPHS.findall(page)) - data()
 
 
 def reader(user=None) -> Client:

@@ -151,7 +151,7 @@
     const files = [...(input.multiple ? chosen.get(input) || [] : []), ...input.files];
     const kept = new DataTransfer();
     files.forEach((file) => {
-      if (limit && file.size > limit) toast(`${file.name} ${words().large}`, { bad: true });
+      if (limit && file.size > limit) toast(words().largeFile.replace("{name}", file.name), { bad: true });
       else kept.items.add(file);
     });
     input.files = kept.files;
