@@ -21,6 +21,7 @@ from liandong.kit.now import now
 from liandong.kit.working_time import Calendar, working_time_between
 
 FIELDS = [field.attname for field in Appeal._meta.concrete_fields]
+FIELD = {field.name: field for field in Appeal._meta.concrete_fields}
 JSON = {f.attname for f in Appeal._meta.concrete_fields if isinstance(f, JSONField)}
 LOCK = f"""
 SELECT {", ".join(f'"{name}"' for name in FIELDS)} FROM appeals_appeal WHERE id = %s FOR UPDATE
@@ -79,7 +80,7 @@ class Case:
         """Set the clock anew and save the named fields with it."""
         self._set_clock()
         self.appeal.changed_at = self.now
-        self.appeal.save(update_fields=[*fields, *CLOCK_FIELDS])
+        write(self.appeal, *fields, *CLOCK_FIELDS)
         return self.appeal
 
     def _set_clock(self) -> None:
@@ -167,6 +168,18 @@ HANDED = (
     "accept_due_at", "contact_due_at", "due_at",
 )  # fmt: skip
 PAUSED = ("paused_at", "pause_ends_at", "contact_due_at", "due_at")
+
+
+def write(appeal: Appeal, *names: str) -> None:
+    """Save the named fields of an appeal in one statement, as plain as that of `lock`."""
+    fields = [FIELD[name] for name in dict.fromkeys(names)]
+    values = [f.get_db_prep_save(getattr(appeal, f.attname), connection) for f in fields]
+    changes = ", ".join(f'"{f.column}" = %s' for f in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE appeals_appeal SET {changes} WHERE id = %s",  # noqa: S608 (the table's own names)
+            [*values, appeal.pk],
+        )
 
 
 def _is_promised(appeal: Appeal) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils.timezone import localtime
-from psycopg.types.json import Jsonb
+from pydantic_core import to_json
 
 from liandong.accounts.models import User
 from liandong.appeals.enums import Alarm, Channel, Hat, State
@@ -50,7 +50,8 @@ WITH before AS (
     INSERT INTO appeals_appeal
         (reference, repeats_id, {", ".join(f'"{c}"' for c in (*COLUMNS, *FIXED))})
     SELECT %s || lpad(n.number::text, greatest(6, length(n.number::text)), '0'),
-        (SELECT id FROM before), {", ".join(["%s"] * len(COLUMNS))}, {", ".join(FIXED.values())}
+        (SELECT id FROM before), {", ".join("%s::jsonb" if c in JSON else "%s" for c in COLUMNS)},
+        {", ".join(FIXED.values())}
     FROM (SELECT nextval('appeals_number') AS number) n
     ON CONFLICT DO NOTHING RETURNING id, reference
 ), handed AS (
@@ -106,9 +107,23 @@ def file_appeal(
         )
     appeal.pk, appeal.reference, before, its_reference = row
     if before:
-        appeal.repeats = Appeal(pk=before, reference=its_reference or "")
+        appeal.repeats = _blank(id=before, reference=its_reference)
     transaction.on_commit(wake)
     return appeal
+
+
+def _blank(**values: object) -> Appeal:
+    """Return an appeal with these columns and defaults for the rest.
+
+    By position, as rows are read: by name, Django asks each of sixty fields, which takes as long as
+    working out the limits.
+    """
+    if not _DEFAULTS:
+        _DEFAULTS.update({f.attname: f.get_default() for f in Appeal._meta.concrete_fields})
+    return Appeal(*(_DEFAULTS | values).values())
+
+
+_DEFAULTS: dict[str, Any] = {}
 
 
 def _route(appeal: Appeal, chosen: Category | None) -> None:
@@ -169,18 +184,22 @@ def _start_clock(appeal: Appeal) -> None:
 def _insert(appeal: Appeal) -> tuple[int, str, int | None, str | None] | None:
     """Run the statement; None when the key has been used before."""
     region, start = appeal.region, appeal.filed_at
-    values = [Jsonb(getattr(appeal, c)) if c in JSON else getattr(appeal, c) for c in COLUMNS]
+    values = [_json(getattr(appeal, c)) if c in JSON else getattr(appeal, c) for c in COLUMNS]
     since = start - timedelta(days=appeal.terms["repeat_days"])
     params: list[Any] = [
         appeal.enterprise_id, appeal.category_id, since, start,
         f"{region.prefix or 'LD'}{localtime(start):%Y%m%d}-", *values,
         appeal.lead_id, appeal.assigned_at, appeal.due_at, appeal.lead_id,
-        name_of(appeal.filed_by), start, Jsonb(_told(appeal)),
+        name_of(appeal.filed_by), start, _json(_told(appeal)),
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(INTAKE, params)
         row: tuple[int, str, int | None, str | None] | None = cursor.fetchone()
     return row
+
+
+def _json(value: object) -> str:
+    return to_json(value).decode()
 
 
 def _told(appeal: Appeal) -> dict[str, object]:

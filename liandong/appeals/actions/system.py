@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from liandong.appeals.actions.frame import PAUSED, system_case
+from liandong.appeals.actions.frame import PAUSED, system_case, write
 from liandong.appeals.enums import Alarm, CallBackKind, State
 from liandong.appeals.models import Appeal, CallBack
 from liandong.appeals.rules import limits
@@ -36,7 +36,7 @@ def raise_alarm(appeal: Appeal) -> None:
         department=it.lead.code if it.lead else None,
     )  # fmt: skip
     case.set_alarm()
-    it.save(update_fields=["alarm", "alarm_at", "for_meeting"])
+    write(it, "alarm", "alarm_at", "for_meeting")
 
 
 @transaction.atomic
