@@ -8,7 +8,15 @@ from django.db.models import Count, F, Q
 from liandong.accounts.models import User
 from liandong.appeals.clock import tick
 from liandong.appeals.enums import OPEN, Alarm, CallBackKind, Channel, Lamp, ProposalKind, State
-from liandong.appeals.models import Appeal, Assignment, Attachment, CallBack, Pause, Proposal
+from liandong.appeals.models import (
+    Appeal,
+    Assignment,
+    Attachment,
+    CallBack,
+    Pause,
+    Proposal,
+    Question,
+)
 from liandong.appeals.queries.coordinator import today_for
 from liandong.appeals.queries.facts import lamp_of
 from liandong.appeals.queries.lists import Filters, listed
@@ -39,13 +47,26 @@ def test_everybody_can_sign_in_and_is_called_by_their_role(loaded, client):
     assert people.filter(username__in=SIGN_INS).count() == len(SIGN_INS)
     assert all(u.check_password(PASSWORD) for u in people.filter(username__in=SIGN_INS))
     assert not User.objects.filter(is_sample=False).exists()
-    words = ("经办人", "负责人", "协调员", "联系人", "区领导", "审计", "管理员", "坐席", "办公室", "生产部")
+    words = (
+        "经办人",
+        "负责人",
+        "协调员",
+        "联系人",
+        "区领导",
+        "审计",
+        "管理员",
+        "坐席",
+        "办公室",
+        "生产部",
+    )
     assert [u.name for u in people if not any(w in u.name for w in words)] == []
     client.force_login(User.objects.get(username="admin"))
 
 
 def test_every_department_has_one_contact_and_some_people_hold_two_places(loaded):
-    contacts = Appointment.objects.filter(is_contact=True).values("department").annotate(n=Count("pk"))
+    contacts = (
+        Appointment.objects.filter(is_contact=True).values("department").annotate(n=Count("pk"))
+    )
     assert {row["n"] for row in contacts} == {1}
     assert contacts.count() == Department.objects.count()
     held = Appointment.objects.filter(role=Role.OFFICER).values("user").annotate(n=Count("pk"))
@@ -122,6 +143,10 @@ def test_open_appeals_have_one_lead_and_no_ended_one_waits(loaded):
     ended = Appeal.objects.filter(state__in=[State.CLOSED, State.DECLINED, State.WITHDRAWN])
     assert not ended.filter(Q(alarm_at__isnull=False) | Q(paused_at__isnull=False)).exists()
     assert not Pause.objects.filter(until__isnull=True, appeal__paused_at__isnull=True).exists()
+    waiting = Proposal.objects.filter(agreed__isnull=True)
+    assert not waiting.exclude(appeal__state__in=OPEN).exists()
+    asked = Question.objects.filter(answered_at__isnull=True)
+    assert not asked.exclude(appeal__state__in=[State.SUBMITTED, State.IN_PROGRESS]).exists()
     assert Assignment.objects.filter(kind="assist", reported_at__isnull=True).exists()
 
 
@@ -149,7 +174,13 @@ def test_the_coordinators_day_is_alive(loaded, person):
     day = today_for(person("coordinator"), loaded)
     assert day.unsent_count in range(3, 9)
     assert day.decision_count in range(5, 12)
-    assert {d.kind for d in day.decisions} >= {"return", "extend", "promise", "withdrawal", "silence"}
+    assert {d.kind for d in day.decisions} >= {
+        "return",
+        "extend",
+        "promise",
+        "withdrawal",
+        "silence",
+    }
     assert day.red_count in range(2, 6)
     water = next(r for r in day.repeats if r.category.code == "water")
     assert water.enterprises in range(8, 14)

@@ -44,7 +44,7 @@ def dispatch_appeal(
     case = take_up(appeal, Act.DISPATCH, by)
     if _open_proposal(case.appeal, ProposalKind.RETURN):
         raise Refused("appeal.ruling_needed", _("这件是退单，请用“裁定退单”决定由谁办。"))
-    _drop_question(case)
+    case.drop_question()
     case.go_on()
     if category:
         case.appeal.category = category
@@ -70,10 +70,10 @@ def ask_completion(appeal: Appeal, *, text: str, by: User) -> Appeal:
 def decline_appeal(appeal: Appeal, *, reason: DeclineReason, note: str = "", by: User) -> Appeal:
     """Decline for a reason on the published list, with where to turn; never counted as solved."""
     case = take_up(appeal, Act.DECLINE, by)
-    _drop_question(case)
+    case.drop_question()
     case.go_on()
     case.appeal.state, case.appeal.closed_at = State.DECLINED, case.now
-    _refuse_proposal(case)
+    case.refuse_proposal()
     case.record(
         "appeal.declined",
         reason=reason.code,
@@ -97,9 +97,9 @@ def merge_appeal(appeal: Appeal, *, into: Appeal, note: str = "", by: User) -> A
             _("%(ref)s 现在是“%(state)s”，不能再并入。")
             % {"ref": parent.reference, "state": State(parent.state).label},
         )
-    _drop_question(case)
+    case.drop_question()
     case.go_on()
-    _refuse_proposal(case)
+    case.refuse_proposal()
     case.appeal.assignments.filter(ended_at__isnull=True).update(ended_at=case.now)
     case.appeal.merged.update(parent=parent)
     case.appeal.state, case.appeal.parent = State.MERGED, parent
@@ -138,7 +138,7 @@ def decide_proposal(appeal: Appeal, *, agreed: bool, note: str = "", by: User) -
         case.appeal.due_at = proposal.new_due_at
         data["until"] = proposal.new_due_at.isoformat() if proposal.new_due_at else None
     elif agreed:
-        _drop_question(case)
+        case.drop_question()
         case.go_on()
         _promise(case, proposal)
         data["steps"] = proposal.steps
@@ -166,9 +166,9 @@ def reassign_appeal(appeal: Appeal, *, department: Department, reason: str, by: 
     case = take_up(appeal, Act.REASSIGN, by)
     if department.pk == case.appeal.lead_id:
         raise Refused("appeal.same_lead", _("已经由%(who)s主办。") % {"who": department.short})
-    _drop_question(case)
+    case.drop_question()
     case.go_on()
-    _refuse_proposal(case)
+    case.refuse_proposal()
     case.hand_to(department)
     _record_handing(case, "appeal.reassigned", department, text=reason)
     return case.save(*HANDED, *PAUSED)
@@ -180,7 +180,7 @@ def suspend_appeal(appeal: Appeal, *, reason: str, look_again_on: date, by: User
     case = take_up(appeal, Act.SUSPEND, by)
     if look_again_on <= limits.local_date(case.now):
         raise Refused("appeal.look_again_in_past", _("再看日期要在今天以后。"))
-    _drop_question(case)
+    case.drop_question()
     case.go_on()
     case.pause(PauseKind.SUSPENDED, reason, look_again_on=look_again_on)
     case.appeal.state = State.SUSPENDED
@@ -206,9 +206,9 @@ def refer_up(appeal: Appeal, *, department: Department, reason: str, by: User) -
     above = case.appeal.region.parent
     if above is None or department.region_id != above.pk:
         raise Refused("appeal.not_above", _("请选择上一级辖区的部门。"))
-    _drop_question(case)
+    case.drop_question()
     case.go_on()
-    _refuse_proposal(case)
+    case.refuse_proposal()
     case.record(
         "appeal.referred_up",
         department=department.code,
@@ -327,17 +327,6 @@ def _settle(case: Case, proposal: Proposal, agreed: bool, note: str) -> None:
     proposal.agreed, proposal.note = agreed, note
     proposal.decided_by, proposal.decided_at = case.by, case.now
     proposal.save(update_fields=["agreed", "note", "decided_by", "decided_at"])
-
-
-def _refuse_proposal(case: Case) -> None:
-    """Settle what was still asked for: another decision has made it pointless."""
-    case.appeal.proposals.filter(agreed__isnull=True).update(
-        agreed=False, decided_by=case.by, decided_at=case.now
-    )
-
-
-def _drop_question(case: Case) -> None:
-    case.appeal.questions.filter(answered_at__isnull=True).update(answered_at=case.now)
 
 
 def _done(case: Case, call: CallBack, reached: bool, finding: str, note: str) -> None:

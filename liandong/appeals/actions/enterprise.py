@@ -59,6 +59,8 @@ def withdraw_appeal(appeal: Appeal, *, reason: str, by: User) -> Appeal:
         CallBack.objects.create(
             appeal=case.appeal, kind=CallBackKind.WITHDRAWAL, opened_at=case.now
         )
+    case.drop_question()
+    case.refuse_proposal()
     case.go_on()
     case.record("appeal.withdrawn", reason=reason, was=case.appeal.state)
     case.appeal.state, case.appeal.closed_at = State.WITHDRAWN, case.now

@@ -124,6 +124,17 @@ class Case:
         )
         self.appeal.paused_at = self.now
 
+    def drop_question(self) -> None:
+        """Ask no more: another step has made the answer pointless."""
+        open_ones = self.appeal.questions.filter(answered_at__isnull=True)
+        open_ones.update(answered_at=self.now)
+
+    def refuse_proposal(self) -> None:
+        """Settle what was still asked for: another step has made it pointless."""
+        self.appeal.proposals.filter(agreed__isnull=True).update(
+            agreed=False, decided_by=self.by, decided_at=self.now
+        )
+
     def go_on(self) -> None:
         """Let the clock run again: every limit moves by the working time that it stood still."""
         appeal, stood = self.appeal, self.appeal.paused_at

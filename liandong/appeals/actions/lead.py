@@ -295,6 +295,7 @@ def resolve_appeal(
     if outcome == Outcome.EXPLAINED and not basis:
         raise Refused("appeal.no_basis", _("解释说明要写明依据，以及企业还可以怎么办。"))
     _require_no_proposal(case.appeal)
+    case.drop_question()
     case.go_on()
     _resolve(case, outcome, answer, basis)
     case.record("appeal.resolved", outcome=outcome, text=answer, basis=basis,

@@ -45,6 +45,7 @@ def standing_of(user: User) -> Standing:
         )
         for role in (Role.COORDINATOR, Role.LEADER, Role.CLERK)
     }
+    own = {a.department_id for a in appointments if not a.in_place_of}
     standing = Standing(
         enterprises=frozenset(
             Member.objects.filter(user=user).values_list("enterprise_id", flat=True)
@@ -58,7 +59,7 @@ def standing_of(user: User) -> Standing:
         in_place_of={
             a.department_id: str(a.in_place_of)
             for a in appointments
-            if a.department_id and a.in_place_of
+            if a.department_id and a.in_place_of and a.department_id not in own
         },
     )
     user._standing = standing  # type: ignore[attr-defined]
