@@ -135,7 +135,7 @@ class System:
             "LIANDONG_DATA": str(data),
             "PYTHONUNBUFFERED": "1",
         }
-        self.environment.setdefault("LIANDONG_EVENTS_URL", f"http://{shown}:{events_port}/events/")
+        self.environment.setdefault("LIANDONG_EVENTS_URL", f"http://*:{events_port}/events/")
         if demo:
             self.environment["LIANDONG_DEMO"] = "on"
         workers = os.environ.get("LIANDONG_WEB_WORKERS", "2")

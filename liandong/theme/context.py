@@ -41,12 +41,18 @@ def theme(request: HttpRequest) -> dict[str, Any]:
     look = request.COOKIES.get(COOKIE, "")
     return {
         "look": look if look in LOOKS else "",
-        "events_url": getattr(settings, "EVENTS_URL", ""),
+        "events_url": events_url(request),
         "product": _("企服联动"),
         "place": getattr(settings, "THEME_PLACE", ""),
         "bar": bar(request.path),
         "demo": DEMO if getattr(settings, "LIANDONG_DEMO", False) else None,
     }
+
+
+def events_url(request: HttpRequest) -> str:
+    """Return where this page's browser finds live events: a `*` is the host that it came by."""
+    name = request.get_host().rpartition(":")[0] or request.get_host()
+    return str(getattr(settings, "EVENTS_URL", "")).replace("//*", f"//{name}", 1)
 
 
 def bar(path: str = "") -> list[dict[str, Any]]:
