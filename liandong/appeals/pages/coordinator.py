@@ -136,7 +136,7 @@ def _decision_row(decision: Decision, moment: datetime) -> dict[str, Any]:
             row["tag"] = _("延期")
             row["why"] = _("%(who)s：%(reason)s，申请到 %(until)s") % {
                 "who": proposal.department.short,
-                "reason": proposal.reason,
+                "reason": proposal.reason.rstrip("。"),
                 "until": when(proposal.new_due_at, moment),
             }
         case "promise":
@@ -144,7 +144,7 @@ def _decision_row(decision: Decision, moment: datetime) -> dict[str, Any]:
             row["tag"] = _("承诺")
             row["why"] = _("%(who)s：%(reason)s，分 %(n)s 步") % {
                 "who": proposal.department.short,
-                "reason": proposal.reason,
+                "reason": proposal.reason.rstrip("。"),
                 "n": len(proposal.steps),
             }
         case "silence":
