@@ -118,6 +118,8 @@ class SecurityHeaders:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(self), microphone=(self), geolocation=()"
         )
+        if not response.streaming:  # Django's own way to say it is for pages only
+            response.headers.setdefault("Content-Length", str(len(response.content)))
         return response
 
 

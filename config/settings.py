@@ -61,10 +61,13 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
 ]
 # The API (/api/) carries a token and needs none of what pages need; see config.middleware.
-MIDDLEWARE = [
+API_MIDDLEWARE = [
     "config.middleware.Language",
     "config.middleware.SizeLimit",
     "config.middleware.SecurityHeaders",
+]
+MIDDLEWARE = [
+    *API_MIDDLEWARE,
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.pages_csp",
     "config.middleware.pages_sessions",

@@ -7,7 +7,7 @@ from config.api import api
 
 HOUSES = ("appeals", "notices", "audit", "departments", "enterprises", "accounts", "theme")
 urlpatterns = [
-    path("api/v1/", api.urls),  # first: looking through all pages' addresses takes longer than most answers
+    path("api/v1/", api.urls),  # first: looking through the pages' addresses takes long
     *(path("", include(f"liandong.{house}.urls")) for house in HOUSES),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -1,8 +1,34 @@
-"""The door for web servers: pages and API."""
+"""The door for web servers: pages and, by a shorter way, the API."""
 
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+
+
+class ApiHandler(WSGIHandler):
+    """Leaves out the layers that step aside for the API: passing them by takes a tenth of an answer's time."""
+
+    def load_middleware(self, is_async: bool = False) -> None:
+        whole = settings.MIDDLEWARE
+        settings.MIDDLEWARE = settings.API_MIDDLEWARE
+        try:
+            super().load_middleware(is_async)
+        finally:
+            settings.MIDDLEWARE = whole
+
+
+_pages = get_wsgi_application()
+_api = ApiHandler()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Answer one request."""
+    handler = _api if environ.get("PATH_INFO", "").startswith("/api/") else _pages
+    answer: Iterable[bytes] = handler(environ, start_response)
+    return answer

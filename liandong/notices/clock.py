@@ -17,6 +17,7 @@ from liandong.notices.actions.deliveries import TASK, deliver_now
 from liandong.notices.actions.telling import BATCH, Change, tell_waiting
 
 POLL_SECONDS = 1.0  # what no NOTIFY has announced waits no longer than this
+MANY, GATHER_SECONDS = 20, 0.25  # entries of a round after which the next waits, and how long
 PAYLOAD_BYTES = 7900  # NOTIFY takes less than 8000
 USERS_AT_ONCE = 500  # in one payload
 
@@ -26,11 +27,13 @@ log = structlog.get_logger("liandong.notices")
 def run_outbox(stop: threading.Event) -> None:
     """Tell of each entry as soon as it is committed, until told to stop.
 
-    Whoever writes calls `wake`, which keeps quiet for a moment after each NOTIFY: so we look twice.
+    Whoever writes calls `wake`, which keeps quiet for a moment after each NOTIFY: so we look twice. Where
+    much comes in we let it gather: a round costs as much as telling of fifty entries.
     """
     with _listening("journal") as ears:
         while not stop.is_set():
-            tell_all()
+            while tell_all() >= MANY:
+                stop.wait(GATHER_SECONDS)
             if any(True for _ in ears.notifies(timeout=POLL_SECONDS, stop_after=1)):
                 tell_all()
                 stop.wait(WAKE_SECONDS)
