@@ -1,11 +1,12 @@
 """Lets time pass: everybody acts at their moment, and the system's own clocks strike in between."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
 
-from django.db import connection
+from django.db import connection, transaction
 
 from liandong.appeals import actions
 from liandong.appeals.models import Appeal
@@ -21,7 +22,19 @@ STRIKES = {
     "look_again_at": actions.draw_look_again,
 }
 NEXT_STRIKES = f"SELECT {', '.join(STRIKES)} FROM appeals_appeal WHERE id = %s"  # noqa: S608
+TOGETHER = 400  # acts in one transaction
 SOON = timedelta(seconds=7)  # the worker looks several times a minute
+
+
+@contextmanager
+def _without_savepoints() -> Iterator[None]:
+    """Let blocks inside a transaction be no more than part of it."""
+    features = connection.features
+    before, features.uses_savepoints = features.uses_savepoints, False
+    try:
+        yield
+    finally:
+        features.uses_savepoints = before
 
 
 class Course:
@@ -46,9 +59,21 @@ class Course:
         self._mind(appeal.pk, [getattr(appeal, name) for name in STRIKES])
 
     def run(self) -> None:
-        """Go through everything in order until the end."""
-        while self._next and self._next[0][0] <= self.end:
-            moment, _, what = heappop(self._next)
+        """Go through everything in order until the end, many acts to a transaction.
+
+        Each act still asks for a transaction of its own; inside ours it gets none, which spares two
+        of five round trips. An act that fails fails the loading.
+        """
+        with _without_savepoints():
+            while self._next and self._next[0][0] <= self.end:
+                with transaction.atomic():
+                    self._some()
+
+    def _some(self) -> None:
+        for _ in range(TOGETHER):
+            if not self._next or self._next[0][0] > self.end:
+                return
+            moment, _order, what = heappop(self._next)
             self._pace(moment)
             if isinstance(what, int):
                 self._strike(what, moment)

@@ -53,7 +53,7 @@ def resolve(life: Life, answer: str = "") -> None:
 def _turns(life: Life) -> list[Turn]:
     plan, chance = life.plan, life.random.random
     long = life.appeal.limit_class in LONG
-    turns: list[Turn] = [_note] if chance() < 0.5 else []
+    turns: list[Turn] = [_note] if chance() < 0.36 else []
     if plan.withdraw == "in_hand":
         return [*turns, withdraw]
     if plan.question:
@@ -81,7 +81,7 @@ def _turns(life: Life) -> list[Turn]:
 
 def _promises(life: Life, long: bool) -> bool:
     steps = bool(life.topic.get("steps"))
-    return life.random.random() < (PROMISE if long and steps else 0.07 if steps else 0.015)
+    return life.random.random() < (PROMISE if long and steps else 0.08 if steps else 0.02)
 
 
 def _would_stay(life: Life) -> bool:
@@ -188,7 +188,7 @@ def _promise(life: Life) -> Steps:
     day = localtime(now()).date()
     steps = []
     for text in texts:
-        day += timedelta(days=life.random.randint(18, 75))
+        day += timedelta(days=life.random.randint(24, 90))
         steps.append({"text": text, "due_on": day})
     reason = life.writer.pick("promise_reasons")
     life.do(Act.PROMISE, life.officer(), reason=reason, steps=steps)

@@ -16,6 +16,7 @@ SEASONS = {
 OUT_OF_SEASON = 0.55
 DAY_OFF = 0.12  # of a working day's appeals
 GROWTH = 1.2  # the second year brings about twice the first one's
+LATELY, RUSH = 24, 1.9  # in the last days there is more than ever
 # Of a day's appeals by the hour: people write at the start of the shift and after lunch.
 HOURS = {
     7: 2, 8: 7, 9: 15, 10: 14, 11: 9, 12: 4, 13: 7, 14: 12, 15: 12, 16: 9, 17: 4, 18: 2,
@@ -30,6 +31,8 @@ def filing_moments(
     last = end.astimezone(SHANGHAI).date()
     days = [start + timedelta(days=n) for n in range((last - start).days + 1)]
     weights = [_weight(day, n / len(days), calendar) for n, day in enumerate(days)]
+    for n in range(max(0, len(days) - LATELY), len(days)):
+        weights[n] *= RUSH
     found: list[datetime] = []
     while len(found) < count:
         for day in random.choices(days, weights, k=count - len(found)):
