@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import JSONField
@@ -26,6 +26,14 @@ JSON = {f.attname for f in Appeal._meta.concrete_fields if isinstance(f, JSONFie
 LOCK = f"""
 SELECT {", ".join(f'"{name}"' for name in FIELDS)} FROM appeals_appeal WHERE id = %s FOR UPDATE
 """  # noqa: S608 (column names are the table's own)
+OPEN_ENDS = """
+SELECT EXISTS (SELECT FROM appeals_assignment WHERE appeal_id = %s AND kind = 'assist'
+        AND ended_at IS NULL AND reported_at IS NULL),
+    EXISTS (SELECT FROM appeals_promisestep WHERE appeal_id = %s AND done_at IS NULL),
+    EXISTS (SELECT FROM appeals_proposal WHERE appeal_id = %s AND agreed IS NULL),
+    EXISTS (SELECT FROM appeals_question WHERE appeal_id = %s AND answered_at IS NULL),
+    EXISTS (SELECT FROM appeals_appeal WHERE parent_id = %s AND state = 'merged')
+"""
 CLOCK_FIELDS = ("limit", "limit_from", "yellow_at", "burns_at", "alarm", "alarm_at", "changed_at")
 
 
@@ -230,6 +238,23 @@ def lock(appeal: Appeal) -> Appeal:
     if lead := known.departments_by_number.get(locked.lead_id or 0):
         locked.lead = lead
     return locked
+
+
+class OpenEnds(NamedTuple):
+    """What of an appeal is still open, besides itself."""
+
+    reports: bool
+    steps: bool
+    proposals: bool
+    questions: bool
+    merged: bool
+
+
+def open_ends(appeal: Appeal) -> OpenEnds:
+    """Return what would be left behind if an appeal ended now, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN_ENDS, [appeal.pk] * len(OpenEnds._fields))
+        return OpenEnds(*cursor.fetchone())
 
 
 def system_case(appeal: Appeal) -> Case:

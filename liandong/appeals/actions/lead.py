@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
-from liandong.appeals.actions.frame import PAUSED, Case, take_up
+from liandong.appeals.actions.frame import PAUSED, Case, open_ends, take_up
 from liandong.appeals.enums import (
     Act,
     AssignmentKind,
@@ -284,41 +284,47 @@ def resolve_appeal(
     Appeals that were merged into this one are resolved with it, each to be rated by its own enterprise.
     """
     case = take_up(appeal, Act.RESOLVE, by)
-    if missing := _missing_reports(case.appeal):
+    ends = open_ends(case.appeal)
+    if ends.reports:
+        missing = _missing_reports(case.appeal)
         raise Refused(
             "appeal.reports_missing",
             _("还差%(who)s的协办回报，回报后才能办结。")
             % {"who": _("、").join(d.short for d in missing)},
         )
-    if case.appeal.steps.filter(done_at__isnull=True).exists() and outcome == Outcome.SOLVED:
+    if ends.steps and outcome == Outcome.SOLVED:
         raise Refused("promise.steps_open", _("承诺的步骤还没全部完成，完成后才能按“已解决”办结。"))
     if outcome == Outcome.EXPLAINED and not basis:
         raise Refused("appeal.no_basis", _("解释说明要写明依据，以及企业还可以怎么办。"))
-    _require_no_proposal(case.appeal)
-    case.drop_question()
+    if ends.proposals:
+        raise _proposal_open()
+    if ends.questions:
+        case.drop_question()
     case.go_on()
     _resolve(case, outcome, answer, basis)
     case.record("appeal.resolved", outcome=outcome, text=answer, basis=basis,
                 in_time=bool(case.appeal.due_at and case.now <= case.appeal.due_at))  # fmt: skip
     case.save(*RESOLVED)
-    for child in case.appeal.merged.filter(state=State.MERGED).select_for_update():
-        other = Case(child, by, case.hat, case.now)
-        child.lead, child.due_at, child.assigned_at = (
-            case.appeal.lead,
-            case.appeal.due_at,
-            case.appeal.assigned_at,
-        )
-        child.parent = case.appeal
-        _resolve(other, outcome, answer, basis)
-        other.record("appeal.resolved", outcome=outcome, text=answer, basis=basis,
-                     with_parent=case.appeal.reference)  # fmt: skip
-        other.save("lead", "assigned_at", *RESOLVED)
+    if ends.merged:
+        _resolve_merged(case)
     return case.appeal
 
 
 RESOLVED = (
     "state", "resolved_at", "outcome", "answer", "basis", "silent_at", "contacted_at", *PAUSED,
 )  # fmt: skip
+
+
+def _resolve_merged(case: Case) -> None:
+    lead = case.appeal
+    for child in lead.merged.filter(state=State.MERGED).select_for_update():
+        other = Case(child, case.by, case.hat, case.now)
+        child.parent, child.lead = lead, lead.lead
+        child.due_at, child.assigned_at = lead.due_at, lead.assigned_at
+        _resolve(other, lead.outcome, lead.answer, lead.basis)
+        other.record("appeal.resolved", outcome=lead.outcome, text=lead.answer, basis=lead.basis,
+                     with_parent=lead.reference)  # fmt: skip
+        other.save("lead", "assigned_at", *RESOLVED)
 
 
 def _resolve(case: Case, outcome: str, answer: str, basis: str) -> None:
@@ -341,7 +347,11 @@ def _missing_reports(appeal: Appeal) -> list[Department]:
 
 def _require_no_proposal(appeal: Appeal) -> None:
     if appeal.proposals.filter(agreed__isnull=True).exists():
-        raise Refused("proposal.open", _("还有一项申请在等协调员审批，批完再说。"))
+        raise _proposal_open()
+
+
+def _proposal_open() -> Refused:
+    return Refused("proposal.open", _("还有一项申请在等协调员审批，批完再说。"))
 
 
 def _propose(case: Case, kind: ProposalKind, reason: str, **fields: object) -> None:
