@@ -81,7 +81,7 @@ class Language:
 
 
 class SizeLimit:
-    """Refuse a body that is too long before anything reads it."""
+    """Refuse a body that is too long before anything reads it, and NUL, which no database takes."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -92,16 +92,23 @@ class SizeLimit:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             length = limit + 1
+        if is_api(request) and "%00" in request.META.get("QUERY_STRING", ""):
+            return self._refuse(
+                request, 400, _("地址不对"), _("地址里有不能用的字符，请改后再试。")
+            )
         if length <= limit:
             return self.get_response(request)
         detail = _("内容太长，最多 %(limit)s KB。请删减后再提交。") % {"limit": limit // 1024}
+        return self._refuse(request, 413, _("内容太长"), detail)
+
+    def _refuse(self, request: HttpRequest, status: int, title: str, detail: str) -> HttpResponse:
         if is_api(request):
             return JsonResponse(
-                {"type": "about:blank", "title": _("内容太长"), "status": 413, "detail": detail},
-                status=413,
+                {"type": "about:blank", "title": title, "status": status, "detail": detail},
+                status=status,
                 content_type="application/problem+json",
             )
-        return render(request, "413.html", {"detail": detail}, status=413)
+        return render(request, f"{status}.html", {"detail": detail}, status=status)
 
 
 class SecurityHeaders:

@@ -90,3 +90,10 @@ def test_an_act_with_a_nul_in_it_is_an_ordinary_mistake(api, coordinator, enterp
     filed = api(enterprise).post("/appeals", {"text": "上次那件事怎么样了"}).json()["reference"]
     answer = api(coordinator).post(f"/appeals/{filed}/dispatch", {"department": "ly\u0000power"})
     assert answer.status_code == 422
+
+
+def test_a_nul_in_an_address_is_refused(api, enterprise):
+    for path in ("/appeals?q=%00", "/departments?q=a%00b"):
+        sender = api(enterprise)
+        answer = sender.client.get(f"/api/v1{path}", headers=sender.headers)
+        assert (answer.status_code, answer.json()["status"]) == (400, 400)

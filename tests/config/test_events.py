@@ -9,6 +9,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -223,7 +224,8 @@ def test_a_thousand_idle_pages_are_no_burden(server, started):
     opened: list[int] = []
     change = Change("appeal:XG1", "appeal.accepted", tuple(user.pk for user in people))
     began = time.monotonic()
-    got = asyncio.run(all_of_them())
+    with ThreadPoolExecutor(1) as apart:  # beside a browser's loop, should one run here
+        got = apart.submit(lambda: asyncio.run(all_of_them())).result()
     assert len(got) == 1000
     assert all(b"appeal:XG1" in news for news in got)
     assert time.monotonic() - began < 30

@@ -97,8 +97,6 @@ def appeals_in(user: User, view: View, filters: Filters, now: datetime) -> Query
 
 def _selves(user: User) -> list[int]:
     """Return the person and whoever they stand in for."""
-    if not standing_of(user).in_place_of:
-        return [user.pk]
     away = [a.in_place_of.pk for a in appointments_of(user) if a.in_place_of]
     return [user.pk, *away]
 
