@@ -6,7 +6,7 @@ the journal links per thing, so that nothing shared is locked while appeals are 
 """
 
 import hashlib
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -85,9 +85,7 @@ def file_appeal(
     says nothing or too much, and a telephone number that is none.
     """
     text = filing.require_text(text)
-    appeal = Appeal(
-        enterprise=enterprise,
-        region=directory().served_from(enterprise.region_id),
+    appeal = _blank(
         title=filing.title_for(title, text),
         text=text,
         contact_name=clean_text(contact_name)[:60],
@@ -95,9 +93,10 @@ def file_appeal(
         confidential=confidential,
         channel=channel,
         key=key,
-        filed_by=by,
         filed_at=now(),
     )
+    appeal.enterprise, appeal.filed_by = enterprise, by
+    appeal.region = directory().served_from(enterprise.region_id)
     _route(appeal, category)
     _start_clock(appeal)
     row = _insert(appeal)
@@ -107,7 +106,7 @@ def file_appeal(
         )
     appeal.pk, appeal.reference, before, its_reference = row
     if before:
-        appeal.repeats = _blank(id=before, reference=its_reference)
+        appeal.repeats = Appeal.from_db("default", ("id", "reference"), (before, its_reference))
     transaction.on_commit(wake)
     return appeal
 
@@ -120,7 +119,8 @@ def _blank(**values: object) -> Appeal:
     """
     if not _DEFAULTS:
         _DEFAULTS.update({f.attname: f.get_default() for f in Appeal._meta.concrete_fields})
-    return Appeal(*(_DEFAULTS | values).values())
+    columns: Any = (_DEFAULTS | values).values()
+    return Appeal(*columns)
 
 
 _DEFAULTS: dict[str, Any] = {}
@@ -184,13 +184,14 @@ def _start_clock(appeal: Appeal) -> None:
 def _insert(appeal: Appeal) -> tuple[int, str, int | None, str | None] | None:
     """Run the statement; None when the key has been used before."""
     region, start = appeal.region, appeal.filed_at
-    values = [_json(getattr(appeal, c)) if c in JSON else getattr(appeal, c) for c in COLUMNS]
+    moment = start.isoformat()
     since = start - timedelta(days=appeal.terms["repeat_days"])
     params: list[Any] = [
-        appeal.enterprise_id, appeal.category_id, since, start,
-        f"{region.prefix or 'LD'}{localtime(start):%Y%m%d}-", *values,
-        appeal.lead_id, appeal.assigned_at, appeal.due_at, appeal.lead_id,
-        name_of(appeal.filed_by), start, _json(_told(appeal)),
+        appeal.enterprise_id, appeal.category_id, since.isoformat(), moment,
+        f"{region.prefix or 'LD'}{localtime(start):%Y%m%d}-",
+        *(_plain(getattr(appeal, column)) for column in COLUMNS),
+        appeal.lead_id, moment, _plain(appeal.due_at), appeal.lead_id,
+        name_of(appeal.filed_by), moment, _plain(_told(appeal)),
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(INTAKE, params)
@@ -198,8 +199,11 @@ def _insert(appeal: Appeal) -> tuple[int, str, int | None, str | None] | None:
     return row
 
 
-def _json(value: object) -> str:
-    return to_json(value).decode()
+def _plain(value: Any) -> Any:
+    """Return a value as the driver passes it on soonest: moments and JSON as text."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return to_json(value).decode() if isinstance(value, list | dict) else value
 
 
 def _told(appeal: Appeal) -> dict[str, object]:

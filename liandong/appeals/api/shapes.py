@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Field, Path, Schema
+from pydantic import BaseModel
 
 from liandong.accounts.models import User
 from liandong.appeals import queries
@@ -14,14 +15,17 @@ from liandong.appeals.rules import limits, moves
 from liandong.kit.now import now
 
 
-class ReasonOut(Schema):
+# Plain models, not ninja's: those look every value up twice, for objects; ours are dictionaries.
+
+
+class ReasonOut(BaseModel):
     word: str
     start: int
     end: int
     rule: str
 
 
-class AppealOut(Schema):
+class AppealOut(BaseModel):
     """An appeal as the asker may see it; a confidential one has no enterprise for departments."""
 
     reference: str
@@ -57,7 +61,7 @@ class AppealOut(Schema):
     acts: list[str]
 
 
-class AppealIn(Schema):
+class AppealIn(BaseModel):
     text: str = Field(max_length=100_000)
     title: str | None = Field(None, max_length=200)
     category: str | None = Field(None, max_length=40)
@@ -69,11 +73,11 @@ class AppealIn(Schema):
     )
 
 
-class SuggestIn(Schema):
+class SuggestIn(BaseModel):
     text: str = Field(max_length=100_000)
 
 
-class SuggestionOut(Schema):
+class SuggestionOut(BaseModel):
     category: str
     category_code: str
     department: str
@@ -82,12 +86,12 @@ class SuggestionOut(Schema):
     reasons: list[ReasonOut]
 
 
-class SuggestOut(Schema):
+class SuggestOut(BaseModel):
     suggestions: list[SuggestionOut]
     call_first: str
 
 
-class CategoryOut(Schema):
+class CategoryOut(BaseModel):
     code: str
     name: str
     group: str
@@ -105,7 +109,7 @@ class EventOut(Schema):
     kind: str
 
 
-class AppealPage(Schema):
+class AppealPage(BaseModel):
     """`next` is a cursor: pass it as `cursor` for what follows. With `page`, `count` is exact."""
 
     items: list[AppealOut]
@@ -113,7 +117,7 @@ class AppealPage(Schema):
     count: int | None = None
 
 
-class Problem(Schema):
+class Problem(BaseModel):
     """Problem details (RFC 9457)."""
 
     type: str
@@ -123,7 +127,7 @@ class Problem(Schema):
     code: str
 
 
-class AttachmentOut(Schema):
+class AttachmentOut(BaseModel):
     name: str
     original: str
     kind: str
