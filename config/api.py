@@ -8,7 +8,10 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled
 from ninja.errors import ValidationError as Invalid
 from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
+from ninja.renderers import BaseRenderer
 from ninja.security import HttpBearer
+from pydantic_core import from_json, to_json
 
 from liandong.accounts.models import User
 from liandong.accounts.queries import user_of_token
@@ -21,6 +24,23 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
         return user_of_token(token)
+
+
+class QuickParser(Parser):
+    """Reads JSON several times as fast as the standard library does."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        body: dict[str, Any] = from_json(request.body)
+        return body
+
+
+class QuickRenderer(BaseRenderer):
+    """Writes JSON several times as fast, and Chinese as it is."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        return to_json(data)
 
 
 class Api(NinjaAPI):
@@ -43,6 +63,8 @@ api = Api(
     description="Appeals of enterprises, from filing to close-out.",
     auth=Bearer(),
     throttle=[PerPerson("600/min")],
+    parser=QuickParser(),
+    renderer=QuickRenderer(),
     urls_namespace="api",
     docs_url=None,
 )
