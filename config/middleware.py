@@ -80,6 +80,12 @@ class Language:
         return response
 
 
+def _drain(request: HttpRequest, length: int) -> None:
+    """Read a body and forget it: a client that is still sending hears no answer."""
+    while length > 0 and (piece := request.META["wsgi.input"].read(min(length, 1 << 16))):
+        length -= len(piece)
+
+
 class SizeLimit:
     """Refuse a body that is too long before anything reads it, and NUL, which no database takes."""
 
@@ -98,6 +104,7 @@ class SizeLimit:
             )
         if length <= limit:
             return self.get_response(request)
+        _drain(request, min(length, settings.REQUEST_MAX_BYTES))
         detail = _("内容太长，最多 %(limit)s KB。请删减后再提交。") % {"limit": limit // 1024}
         return self._refuse(request, 413, _("内容太长"), detail)
 
