@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from liandong.appeals.pages import acts, coordinator, desk, files, filing, hotline, ledger, phone, routing
+from liandong.appeals.pages import (
+    acts,
+    coordinator,
+    desk,
+    files,
+    filing,
+    hotline,
+    ledger,
+    phone,
+    routing,
+)
 
 app_name = "appeals"
 urlpatterns = [

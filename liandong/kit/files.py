@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from typing import Literal, get_args
 
-import filetype  # type: ignore[import-untyped]  # it ships no types
+import filetype
 from PIL import Image, ImageOps
 
 Kind = Literal[

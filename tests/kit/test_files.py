@@ -205,4 +205,4 @@ def test_damage_gives_a_clear_answer(kind: Kind, draw: st.DataObject) -> None:
     try:
         without_location(bytes(data), sniff(bytes(data)))
     except BadFile as refused:
-        assert refused.code.startswith("file.")
+        assert refused.code.startswith("file.")  # noqa: PT017 (a broken file may also be fine)

@@ -321,7 +321,7 @@ def test_senseless_calendars_and_amounts_are_refused() -> None:
     with pytest.raises(ValueError, match="negative"):
         subtract_working_time(at(11, 23), -MINUTE, CALENDAR)
     with pytest.raises(TypeError):
-        add_working_time(datetime(2026, 11, 23), DAY, CALENDAR)
+        add_working_time(datetime(2026, 11, 23), DAY, CALENDAR)  # noqa: DTZ001
     with pytest.raises(OverflowError):
         add_working_time(at(11, 23), 40_000 * DAY, CALENDAR)
     with pytest.raises(OverflowError):
