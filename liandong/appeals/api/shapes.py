@@ -14,7 +14,6 @@ from liandong.appeals.models import Appeal
 from liandong.appeals.rules import limits, moves
 from liandong.kit.now import now
 
-
 # Plain models, not ninja's: those look every value up twice, for objects; ours are dictionaries.
 
 
