@@ -21,9 +21,15 @@ def read(name: str) -> Any:
     return json.loads((DATA / f"{name}.json").read_text("utf-8"))
 
 
+def sample_firms(count: int) -> list[tuple[str, Firm]]:
+    """Return so many sample enterprises with their codes."""
+    made = firms(count, read("enterprises"))
+    return [(make_uscc(firm.number, REGION), firm) for firm in made]
+
+
 def add_enterprises(count: int) -> list[tuple[Enterprise, Firm]]:
     """Add so many sample enterprises; about a hundred of 943 are key enterprises."""
-    made = list(firms(count, read("enterprises")))
+    made = [firm for _, firm in sample_firms(count)]
     keys = sorted(made, key=lambda f: -f.employees)[: KEY * count // 943]
     key_numbers = {f.number for f in keys} | {1, 2}
     rows = Enterprise.objects.bulk_create(
@@ -49,8 +55,8 @@ def add_enterprises(count: int) -> list[tuple[Enterprise, Firm]]:
 
 def add_members(
     enterprises: list[tuple[Enterprise, Firm]], people: dict[str, User], password: str
-) -> dict[int, User]:
-    """Give each enterprise somebody who acts for it; return them by the enterprise's number.
+) -> None:
+    """Give each enterprise somebody who acts for it.
 
     The second of those who can be signed in as acts for two enterprises.
     """
@@ -72,7 +78,6 @@ def add_members(
         Member(user=people[SHOWN[1]], enterprise=enterprises[2][0], role=MemberRole.MEMBER)
     )
     Member.objects.bulk_create(members)
-    return {firm.number: user for user, (_, firm) in zip(users, enterprises, strict=True)}
 
 
 def contact_name(firm: Firm) -> str:

@@ -82,7 +82,7 @@ class History:
             moment.astimezone(SHANGHAI).month, firm.group, self._allowed(moment), self.random
         )
         if self.random.random() < VAGUE:
-            topic = {**topic, "texts": self.words["vague"], "vague": True}
+            topic = {**topic, "texts": self.words["vague"], "vague": True, "bare": True}
         return self.life(topic, enterprise, firm)
 
     def life(self, topic: dict[str, Any], enterprise: Enterprise, firm: Firm) -> Life:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db import transaction
+
 from liandong.accounts.models import User
 from liandong.departments.actions import set_stand_in
 from liandong.departments.enums import Role
@@ -9,6 +11,10 @@ from liandong.departments.models import Appointment, Department
 from liandong.departments.queries import today
 
 REGION, CITY = "410303", "410300"
+FIRST, UNFINISHED = (
+    "enterprise",
+    "enterprise-0001",
+)  # the first sign-in, and its name until all is there
 PASSWORD = "liandong-demo"  # noqa: S105 (printed on purpose, in the demo only)
 
 # Who can be signed in as: user name, what they are called, sample telephone number.
@@ -55,7 +61,7 @@ def add_people(password: str) -> dict[str, User]:
     """Add everybody but the enterprises' own contacts; return them by user name."""
     rows = [
         User(
-            username=username,
+            username=UNFINISHED if username == FIRST else username,
             name=name,
             phone=phone,
             phone_verified=True,
@@ -77,6 +83,7 @@ def add_people(password: str) -> dict[str, User]:
         for department in others
     ]
     people = {user.username: user for user in User.objects.bulk_create(rows)}
+    people[FIRST] = people[UNFINISHED]
     _appoint(people, departments, others)
     return people
 
@@ -106,8 +113,13 @@ def _appoint(
     Appointment.objects.bulk_create(rows)
 
 
-def add_stand_in(people: dict[str, User]) -> None:
-    """Let one officer be away this week, with a colleague acting in their place."""
+@transaction.atomic
+def complete(people: dict[str, User]) -> None:
+    """Give the first sign-in its name, which says that all is there; let an officer be away.
+
+    A colleague acts in the officer's place this week.
+    """
+    User.objects.filter(username=UNFINISHED).update(username=FIRST)
     day = today()
     set_stand_in(
         people["officer-ly-power-2"],

@@ -8,11 +8,13 @@ from typing import Any
 from liandong.appeals import actions
 from liandong.appeals.enums import Act, State
 from liandong.demo.actions.course import Steps
-from liandong.demo.actions.history import History
+from liandong.demo.actions.history import SHOWN, History
 from liandong.demo.actions.life import HOUR, Life
+from liandong.demo.rules.firms import Firm
 from liandong.demo.rules.pictures import document, photo
 from liandong.demo.rules.plans import Plan
 from liandong.departments.queries import calendar_of
+from liandong.enterprises.models import Enterprise
 from liandong.kit.now import now
 from liandong.kit.working_time import SHANGHAI, Calendar, subtract_working_time
 
@@ -50,15 +52,21 @@ class Hand:
     def life(self, code: str, firm: int, **plan: Any) -> Life:
         """Return a life on a topic for the enterprise with a number, planned as given."""
         topic = next(t for t in self.history.topics if t["code"] == code)
-        text = plan.pop("text", None)
-        if text is not None:
-            topic = {**topic, "texts": [text] if isinstance(text, str) else text}
-        enterprise, sample = self.history.cast.enterprises[
-            (firm - 1) % len(self.history.cast.enterprises)
-        ]
+        enterprise, sample = self._fitting(firm, topic["for"].split())
+        if text := plan.pop("text", ""):
+            topic = {**topic, "texts": [text], "bare": plan.pop("bare", False)}
         life = self.history.life(topic, enterprise, sample)
         life.plan = replace(PLAIN, **plan)
         return life
+
+    def _fitting(self, firm: int, groups: list[str]) -> tuple[Enterprise, Firm]:
+        """Return the first enterprise from a number on that would raise such a thing."""
+        enterprises = self.history.cast.enterprises
+        if firm <= SHOWN:
+            return enterprises[firm - 1]
+        while groups and enterprises[(firm - 1) % len(enterprises)][1].group not in groups:
+            firm += 1
+        return enterprises[(firm - 1) % len(enterprises)]
 
     def begin(self, moment: datetime, scene: Callable[..., Steps], life: Life, **how: Any) -> Life:
         """Let a scene begin at a moment."""

@@ -32,7 +32,7 @@ def set_coordinators_day(hand: Hand) -> None:
 
 def _set_unsent(hand: Hand) -> None:
     for number, (firm, minutes, text) in enumerate(UNSENT):
-        life = hand.life("advert", firm, text=text, chooses=False)
+        life = hand.life("advert", firm, text=text, bare=True, chooses=False)
         ask = life.writer.words["completion"][0] if number == len(UNSENT) - 1 else ""
         hand.begin(hand.end - timedelta(minutes=minutes), unsent, life, ask=ask)
 

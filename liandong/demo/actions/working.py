@@ -188,7 +188,7 @@ def _promise(life: Life) -> Steps:
     day = localtime(now()).date()
     steps = []
     for text in texts:
-        day += timedelta(days=life.random.randint(24, 90))
+        day += timedelta(days=life.random.randint(30, 105))
         steps.append({"text": text, "due_on": day})
     reason = life.writer.pick("promise_reasons")
     life.do(Act.PROMISE, life.officer(), reason=reason, steps=steps)

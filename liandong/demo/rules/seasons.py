@@ -16,7 +16,7 @@ SEASONS = {
 OUT_OF_SEASON = 0.55
 DAY_OFF = 0.12  # of a working day's appeals
 GROWTH = 1.2  # the second year brings about twice the first one's
-LATELY, RUSH = 24, 1.9  # in the last days there is more than ever
+LATELY, RUSH = 24, 2.3  # in the last days there is more than ever
 # Of a day's appeals by the hour: people write at the start of the shift and after lunch.
 HOURS = {
     7: 2, 8: 7, 9: 15, 10: 14, 11: 9, 12: 4, 13: 7, 14: 12, 15: 12, 16: 9, 17: 4, 18: 2,

@@ -51,14 +51,18 @@ class Writer:
     def appeal(self, topic: dict[str, Any], *, hotline: bool = False) -> tuple[str, str]:
         """Return what an enterprise files on a topic, with its title: bare, or with why it presses."""
         body = self.fill(self.random.choice(topic["texts"])).rstrip("。")
-        opener = self.pick("openers", "long" if self.random.random() < 0.22 else "")
+        stop = "" if body.endswith(("？", "！")) else "。"
+        if topic.get("bare"):
+            return title_of(body), body + stop
+        introduced = not hotline and self.random.random() < 0.22
+        opener = self.pick("openers", "long" if introduced else "")
         if hotline:
             opener = self.words["hotline"]
-        parts = [f"{opener}{body}{'' if body.endswith(('？', '！')) else '。'}"]
         details = self.words["details"][self.firm.group]
-        parts += [self.fill(d) for d in self.random.sample(details, self._details())]
-        parts.append(self.pick("closers"))
-        return title_of(body), "".join(parts)
+        if introduced:  # and so has said how many they are
+            details = [d for d in details if "{staff}" not in d]
+        said = [self.fill(d) for d in self.random.sample(details, self._details())]
+        return title_of(body), "".join([opener, body, stop, *said, self.pick("closers")])
 
     def _details(self) -> int:
         return self.random.choices((0, 1, 2, 3), (55, 27, 13, 5))[0]
