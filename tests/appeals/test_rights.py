@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.utils.timezone import localtime
 
 from liandong.accounts.models import User
@@ -114,3 +115,18 @@ def test_explaining_needs_its_basis(do, in_progress, officer):
     with pytest.raises(Refused) as refused:
         do(Act.RESOLVE, in_progress, outcome="explained", answer="不能办", by=officer)
     assert refused.value.code == "appeal.no_basis"
+
+
+def test_what_was_raised_before_does_not_give_a_name_away(
+    api, assigned, confidential, enterprise, officer
+):
+    """One open, one confidential, the same subject: the department must not join the two."""
+    assert confidential.repeats == assigned
+    path = f"/appeals/{confidential.reference}"
+    assert api(enterprise).get(path).json()["repeats"] == assigned.reference
+    assert api(officer).get(path).json()["repeats"] is None
+    desk = Client()
+    desk.force_login(officer)
+    assert (
+        assigned.reference.encode() not in desk.get(f"/desk{path}/").content.split(b"cs-head")[-1]
+    )

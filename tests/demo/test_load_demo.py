@@ -183,7 +183,7 @@ def test_the_coordinators_day_is_alive(loaded, person):
     }
     assert day.red_count in range(2, 6)
     water = next(r for r in day.repeats if r.category.code == "water")
-    assert water.enterprises in range(8, 14)
+    assert water.enterprises in range(8, 18)
 
 
 def test_the_enterprise_has_something_to_say(loaded, person):

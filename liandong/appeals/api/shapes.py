@@ -148,6 +148,7 @@ def shown(appeal: Appeal, user: User) -> dict[str, Any]:
     sees_name = queries.sees_enterprise(hats, appeal)
     lamp = limits.lamp(appeal.state, appeal.yellow_at, appeal.burns_at, now(), appeal.paused_at)
     lead = appeal.lead
+    before = queries.repeat_seen(hats, appeal, appeal.repeats)
     return {
         "reference": appeal.reference,
         "title": appeal.title,
@@ -174,7 +175,7 @@ def shown(appeal: Appeal, user: User) -> dict[str, Any]:
         "paused": appeal.paused_at is not None,
         "outcome": appeal.outcome,
         "answer": appeal.answer,
-        "repeats": appeal.repeats.reference if appeal.repeats else None,
+        "repeats": before.reference if before else None,
         "merged_into": appeal.parent.reference if appeal.parent else None,
         "call_first": queries.directory().call_first(appeal.text),
         "acts": [act.value for act in moves.acts_for(appeal.state, hats)],

@@ -6,6 +6,7 @@ from liandong.appeals.queries.appeals import (
     appeal_for_act,
     appeals_for,
     cursor_of,
+    repeat_seen,
     sees_enterprise,
 )
 from liandong.appeals.queries.directory import (
@@ -31,6 +32,7 @@ __all__ = [
     "forget_directory",
     "hats_of",
     "last_moment",
+    "repeat_seen",
     "sees_enterprise",
     "standing_of",
     "suggestions_for",

@@ -64,6 +64,16 @@ def sees_enterprise(hats: Collection[Hat], appeal: Appeal) -> bool:
     return not appeal.confidential or bool({Hat.ENTERPRISE, Hat.COORDINATOR} & set(hats))
 
 
+def repeat_seen(hats: Collection[Hat], appeal: Appeal, before: Appeal | None) -> Appeal | None:
+    """Return what the same enterprise raised before, where that does not tell whose appeal it is.
+
+    A department that sees one of the two under its name would know who stands behind the other.
+    """
+    if before is None or {Hat.ENTERPRISE, Hat.COORDINATOR} & set(hats):
+        return before
+    return None if appeal.confidential or before.confidential else before
+
+
 def cursor_of(appeal: Appeal) -> str:
     """Return the place of an appeal in a list that is newest first."""
     return f"{appeal.filed_at.timestamp():.6f}_{appeal.pk}"

@@ -19,7 +19,7 @@ from liandong.appeals.models import (
     Question,
     Remark,
 )
-from liandong.appeals.queries.appeals import appeals_for, sees_enterprise
+from liandong.appeals.queries.appeals import appeals_for, repeat_seen, sees_enterprise
 from liandong.appeals.queries.facts import facts_of, lamp_of, open_ends
 from liandong.appeals.queries.standing import hats_of, standing_of
 from liandong.appeals.queries.timeline import timeline_for
@@ -151,7 +151,7 @@ def case_file(user: User, appeal: Appeal, now: datetime) -> CaseFile:
         question=next(iter(appeal.open_questions), None),  # type: ignore[attr-defined]
         children=list(appeals_for(user).filter(parent=appeal).order_by("filed_at")[:50]),
         parent=linked.get(appeal.parent_id or 0),
-        repeats=linked.get(appeal.repeats_id or 0),
+        repeats=repeat_seen(hats, appeal, linked.get(appeal.repeats_id or 0)),
         glance=_glance(appeal, now, inside=inside) if sees_name else Glance(),
         clock=clock_of(appeal, now),
     )

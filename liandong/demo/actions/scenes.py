@@ -45,9 +45,13 @@ class Hand:
         """Return the moment so many working hours ago."""
         return subtract_working_time(self.end, hours * HOUR, self.calendar)
 
+    def day_of(self, moment: datetime) -> date:
+        """Return the day that a moment falls on in China."""
+        return moment.astimezone(SHANGHAI).date()
+
     def days_on(self, days: int) -> date:
         """Return the day so many days from today."""
-        return self.end.astimezone(SHANGHAI).date() + timedelta(days=days)
+        return self.day_of(self.end) + timedelta(days=days)
 
     def life(self, code: str, firm: int, **plan: Any) -> Life:
         """Return a life on a topic for the enterprise with a number, planned as given."""

@@ -18,7 +18,7 @@ UNSENT = (
     (82, 83, "公司今年经营压力大，希望区里能来人看看，当面说"),
     (86, 115, "麻烦联系一下我们，电话里说不清楚"),
 )
-WATER_DAYS = (66, 62, 58, 53, 47, 42, 36, 30, 22, 13, 5)  # working hours ago
+WATER_HOURS = (66, 64, 61, 58, 55, 51, 47, 44, 40, 36, 32, 27, 22, 13, 5)  # working hours ago
 
 
 def set_coordinators_day(hand: Hand) -> None:
@@ -59,15 +59,14 @@ def _set_red(hand: Hand) -> None:
 
 
 def _set_repeats(hand: Hand) -> None:
-    """Eleven enterprises about water pressure in two weeks; one more is handled with the first."""
-    first: Life | None = None
-    for number, hours in enumerate(WATER_DAYS):
-        life = hand.life("water-pressure", 125 + 4 * number)
-        hand.begin(hand.back(hours), _water, life, number=number)
-        first = first or life
-    assert first is not None
+    """Fifteen enterprises about water pressure in two weeks; two more are handled with theirs."""
+    earliest = hand.end - timedelta(days=13, hours=12)  # a long holiday may lie between
+    for number, hours in enumerate(WATER_HOURS):
+        life = hand.life("water-pressure", 201 + 4 * number)
+        moment = max(hand.back(hours), earliest + timedelta(hours=number))
+        hand.begin(moment, _water, life, number=number)
     for number, hours in enumerate((10, 3)):
-        life = hand.life("water-pressure", 173 + 4 * number)
+        life = hand.life("water-pressure", 281 + 4 * number)
         hand.begin(hand.back(hours), _merged, life)
 
 
@@ -154,20 +153,20 @@ def _red(hand: Hand, life: Life, *, note: str) -> Steps:
 
 
 def _missed_step(hand: Hand, life: Life) -> Steps:
-    """A promise with one step kept and the next one missed."""
+    """A promise with one step kept and the next one missed, more than a working day ago."""
     yield from taken(hand, life)
     yield life.work(3)
+    days = (hand.day_of(hand.back(40)), hand.day_of(hand.back(15)), hand.days_on(30))
     texts = life.topic["steps"]
-    days = (-9, -2, 30)
-    steps = [{"text": t, "due_on": hand.days_on(d)} for t, d in zip(texts, days, strict=True)]
+    steps = [{"text": t, "due_on": d} for t, d in zip(texts, days, strict=True)]
     reason = life.writer.pick("promise_reasons")
     life.do(Act.PROMISE, life.officer(), reason=reason, steps=steps)
     yield life.work(1)
     by = life.cast.people["coordinator"]
     life.do(Act.DECIDE, by, agreed=True, note=life.writer.pick("promise_notes"))
-    yield hand.back(60)
+    yield hand.back(45)
     life.do(Act.FULFIL_STEP, life.officer(), number=1, text="开挖许可已取得。")
-    yield hand.back(2)
+    yield hand.back(0.5)
     life.do(Act.SUPERVISE, by, text="承诺的第二步已过期，请说明原因和新的日期。")
 
 
@@ -179,10 +178,10 @@ def _water(hand: Hand, life: Life, *, number: int) -> Steps:
         note=life.say("notes") if number % 2 else "",
         photos=("pipe",) if number == 2 else (),
     )
-    if number < 9:
+    if number < 13:
         yield life.work(6)
         resolve(life)
-        if number < 6:
+        if number < 9:
             yield from ending(life)
 
 

@@ -213,14 +213,17 @@ def stand_ins_of(user: User, on: date | None = None) -> QuerySet[StandIn]:
 
 
 def colleagues_of(user: User, on: date | None = None) -> QuerySet[User]:
-    """Return who could stand in for a person: those who hold a role in the same department or
-    region.
+    """Return who could stand in for a person: those who hold a role in the same department, or
+    the same role in the region.
     """
     on = on or today()
     own = Appointment.objects.filter(_in_force(on), user=user).exclude(role__in=PERSONAL)
     beside = Appointment.objects.filter(_in_force(on)).filter(
         Q(department__in=own.filter(department__isnull=False).values("department"))
-        | Q(region__in=own.filter(region__isnull=False).values("region"))
+        | Q(
+            region__in=own.filter(region__isnull=False).values("region"),
+            role__in=own.filter(region__isnull=False).values("role"),
+        )
     )
     return User.objects.filter(pk__in=beside.values("user")).exclude(pk=user.pk).order_by("pk")
 
