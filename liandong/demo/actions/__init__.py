@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from liandong.appeals.actions.reference import load_reference as load_appeals
 from liandong.demo.actions.cast import Cast, add_cast, read_cast
@@ -60,6 +60,8 @@ def _live(cast: Cast, size: Size, end: datetime, share: int, pace: Pace) -> None
     gc.disable()  # nearly all that is made here is dropped at once
     try:
         with transaction.atomic():
+            with connection.cursor() as cursor:  # plans are made while the tables are still empty
+                cursor.execute("SET LOCAL enable_seqscan = off")
             course = Course(end, pace)
             chance = Random(SEED + share)  # noqa: S311 (a sample, not a secret)
             history = History(course, cast, chance, cast.enterprises[share :: size.shares])
