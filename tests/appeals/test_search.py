@@ -201,6 +201,7 @@ def test_the_common_word_is_walked_and_the_rare_one_looked_up(
     forget_statistics()
     everything, led = Appeal.objects.all(), Appeal.objects.filter(lead=water)
     monkeypatch.setattr(search, "FEW", 1000)
+    monkeypatch.setattr(search, "LEAST", 200)
     looked_up = {
         (q, leads): "ANY" in str(found(appeals, q, leads=leads).query)
         for appeals, q, leads in (

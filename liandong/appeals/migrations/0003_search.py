@@ -78,6 +78,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("accepted_by__isnull", False), ("ended_at__isnull", True)),
+                fields=["accepted_by"],
+                name="work_of_person",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="appeal",
             index=models.Index(fields=["-filed_at", "-id"], name="appeal_newest"),
         ),

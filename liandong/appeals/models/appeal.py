@@ -183,7 +183,12 @@ class Assignment(models.Model):
                 fields=["department", "-assigned_at"],
                 name="assists_of_department",
                 condition=Q(kind="assist"),
-            )
+            ),
+            models.Index(
+                fields=["accepted_by"],
+                name="work_of_person",
+                condition=Q(accepted_by__isnull=False, ended_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -32,7 +32,7 @@ from liandong.enterprises.models import Enterprise
 from liandong.kit.text import folded
 
 FEW = 6000  # appeals that are looked up in less time than walking takes to meet a page of them
-NEWEST = 4000  # appeals that are walked to learn whether a word is met soon
+LEAST, NEWEST = 2000, 4000  # appeals that are walked to learn whether a word is met soon
 PAGE = 25  # of these, so many must hold the word
 SINGLE = 2000  # appeals that are looked through for a single character
 MOST_CODES = 4  # that are looked up in the index
@@ -93,7 +93,7 @@ def found(
         shown = Q() if knows_names else Q(confidential=False)
         holds |= Q(enterprise_id__in=named) & shown
     if _is_rare(codes) or not _is_near(appeals, holds, leads):
-        appeals = appeals.filter(_among(codes, tail, named, leads))
+        appeals = appeals.filter(_among(_candidates(codes, tail, named, leads)))
     # To the planner a CASE is as likely true as not. It would take a LIKE for rare, and sort what it need not.
     return appeals.filter(Case(When(holds, then=Value(True)), default=Value(False)))
 
@@ -154,12 +154,10 @@ def _named(wanted: str) -> list[int]:
     return found if len(found) <= MOST_NAMES else []
 
 
-def _among(codes: list[int], tail: str, named: list[int], leads: Collection[int]) -> Func:
-    """Return the condition that an appeal is one of those that can hold the words at all.
+def _candidates(codes: list[int], tail: str, named: list[int], leads: Collection[int]) -> str:
+    """Return when the appeals were filed that can hold the words at all, as the database writes an array.
 
-    They are told by the moment of filing, not by number: an index in the order of the list finds them, so
-    that it is read only until a page is full. What waits to be indexed belongs to them; `leads` narrows in
-    the index, and only there: it may be behind.
+    What waits to be indexed belongs to them; `leads` narrows in the index, and only there: it may be behind.
     """
     hits, params = "windows @> %s::int[]", [_rarest(codes)]
     if tail:
@@ -174,9 +172,22 @@ def _among(codes: list[int], tail: str, named: list[int], leads: Collection[int]
     if named:
         parts.append("SELECT filed_at FROM appeals_appeal WHERE enterprise_id = ANY (%s::bigint[])")
         params.append(named)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ARRAY({' UNION ALL '.join(parts)})::text", params)
+        moments: str = cursor.fetchone()[0]
+    return moments
+
+
+def _among(moments: str) -> Func:
+    """Return the condition that an appeal was filed at one of these moments.
+
+    Moments, not numbers: an index in the order of the list finds them, and is read only until a page is
+    full. They stand in the statement, so that the planner knows how many they are each time, and a plan
+    made for few is not kept for many.
+    """
     return Func(
         F("filed_at"),
-        RawSQL(f"ARRAY({' UNION ALL '.join(parts)})", params),  # noqa: S611 (constants only)
+        RawSQL(f"'{moments}'::timestamptz[]", []),  # noqa: S611 (as the database wrote them)
         template="%(expressions)s",
         arg_joiner=" = ANY ",
         output_field=BooleanField(),
@@ -239,7 +250,7 @@ def _is_near(appeals: QuerySet[Appeal], holds: Q, leads: Collection[int]) -> boo
     """
     known = _fresh_statistics()
     size = sum(known.most([_lead_code(lead)]) for lead in leads) if leads else known.rows
-    most = int(min(NEWEST, max(200, PAGE * size / FEW)))
+    most = int(min(NEWEST, max(LEAST, PAGE * size / FEW)))
     hit = ExpressionWrapper(holds, output_field=BooleanField())
     newest = appeals.order_by("-filed_at", "-id")
     sql, params = newest.annotate(hit=hit).values_list("hit")[:most].query.sql_with_params()
