@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models.base import ModelState
 from django.utils.timezone import localtime
 from pydantic_core import to_json
 
@@ -106,7 +107,7 @@ def file_appeal(
         )
     appeal.pk, appeal.reference, before, its_reference = row
     if before:
-        appeal.repeats = Appeal.from_db("default", ("id", "reference"), (before, its_reference))
+        appeal.repeats = _known_by(before, its_reference)
     transaction.on_commit(wake)
     return appeal
 
@@ -124,6 +125,15 @@ def _blank(**values: object) -> Appeal:
 
 
 _DEFAULTS: dict[str, Any] = {}
+
+
+def _known_by(number: int, reference: str | None) -> Appeal:
+    """Return an appeal of which only this is known; Django reads the rest when it is asked for."""
+    appeal = Appeal.__new__(Appeal)
+    appeal._state = ModelState()
+    appeal._state.adding, appeal._state.db = False, "default"
+    appeal.__dict__ |= {"id": number, "reference": reference}
+    return appeal
 
 
 def _route(appeal: Appeal, chosen: Category | None) -> None:
