@@ -1,4 +1,8 @@
-"""The physical limit of the intake: pgbench inserting the same rows, as durably, on the same server."""
+"""The physical limit of the intake: pgbench inserting the same rows, as durably, on the same server.
+
+Two limits: the rows of an appeal inserted one after the other in one transaction, as one writes them, and
+all in one statement, below which nothing goes. Neither checks foreign keys nor runs triggers.
+"""
 
 import os
 import re
@@ -20,8 +24,11 @@ TABLES = (
 )
 
 
-def prepare(system: System) -> str:
-    """Copy the tables, empty but with every index, and write a script that inserts the newest appeal's rows."""
+def prepare(system: System) -> tuple[str, str]:
+    """Copy the tables, empty but with every index; return two scripts that insert the newest appeal's rows.
+
+    The first inserts row by row in one transaction, the second with one statement.
+    """
     with psycopg.connect(system.url, autocommit=True) as connection:
         connection.execute("CREATE SCHEMA floor")
         for table in TABLES:
@@ -50,13 +57,27 @@ def prepare(system: System) -> str:
             table: _row(connection, table, where[table], newest[0], new)
             for table, new in fresh.items()
         }
-    return (
+    one = (
         "WITH filed AS (INSERT INTO floor.appeals_appeal {appeals_appeal} RETURNING id, reference),"
         " handed AS (INSERT INTO floor.appeals_assignment {appeals_assignment} FROM filed),"
         " queued AS (INSERT INTO floor.appeals_searchqueue (appeal_id) SELECT id FROM filed),"
         " entry AS (INSERT INTO floor.journal_entry {journal_entry} FROM filed RETURNING id)"
         " INSERT INTO floor.journal_outbox (entry_id) SELECT id FROM entry;"
-    ).format_map(rows)
+    )
+    filed = (
+        " FROM (SELECT currval(pg_get_serial_sequence('floor.appeals_appeal', 'id')) AS id,"
+        " 'XG20261124-' || lpad(currval('floor.number')::text, 6, '0') AS reference) AS filed;\n"
+    )
+    several = (
+        "BEGIN;\n"
+        "INSERT INTO floor.appeals_appeal {appeals_appeal};\n"
+        f"INSERT INTO floor.appeals_assignment {{appeals_assignment}}{filed}"
+        f"INSERT INTO floor.appeals_searchqueue (appeal_id) SELECT id{filed}"
+        f"INSERT INTO floor.journal_entry {{journal_entry}}{filed}"
+        "INSERT INTO floor.journal_outbox (entry_id) SELECT currval('floor.entry');\n"
+        "END;"
+    )
+    return several.format_map(rows), one.format_map(rows)
 
 
 def _row(
@@ -98,7 +119,7 @@ def measure(system: System, script: str, *, clients: int, seconds: int) -> float
     """Rows of one appeal inserted a second, each appeal a transaction of its own."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "intake.sql"
-        path.write_text(script.replace("\n", " ") + "\n")
+        path.write_text(script + "\n")
         done = subprocess.run(
             [
                 str(binaries() / "pgbench"), "-n", "-M", "prepared", "-f", str(path), "-T", str(seconds),
