@@ -130,18 +130,20 @@ def frontend(given: argparse.Namespace) -> None:
 
 
 def web(given: argparse.Namespace) -> None:
+    from config.processes import empty_folder_for_figures
     from config.web import serve
 
     data = data_folder(given)
     with database(data) as url:
         os.environ |= {"DATABASE_URL": url, "LIANDONG_DATA": str(data)}
         if given.command == "web":
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(empty_folder_for_figures(data))
             serve(
                 "config.wsgi:application",
                 given.host,
                 given.port or 8000,
-                workers=2,
-                threads=2,
+                workers=int(os.environ.get("LIANDONG_WEB_WORKERS", "2")),
+                threads=int(os.environ.get("LIANDONG_WEB_THREADS", "2")),
             )
         else:
             serve("config.events:application", given.host, given.port or 8001, workers=1)

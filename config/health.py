@@ -3,7 +3,9 @@
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from config.metrics import exposition
 
 router = Router(tags=["health"])
 
@@ -38,4 +40,4 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
     if not roles_of(request.auth) & {Role.ADMIN, Role.AUDITOR}:  # type: ignore[attr-defined]
         raise Http404
-    return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(exposition(), content_type=CONTENT_TYPE_LATEST)

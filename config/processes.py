@@ -2,10 +2,12 @@
 
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -22,6 +24,14 @@ def end_with_parent(number: int, parent: int | None = None) -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
     if parent is not None and os.getppid() != parent:
         os._exit(1)
+
+
+def empty_folder_for_figures(data: Path) -> Path:
+    """Return the folder where web processes count for Prometheus, without what those before them left."""
+    folder = data / "figures"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
 
 
 def hear(command: Sequence[str], **options: Any) -> subprocess.CompletedProcess[str]:

@@ -16,6 +16,7 @@ DATA = Path(os.environ.get("LIANDONG_DATA", BASE_DIR / ".data")).resolve()
 DEBUG = os.environ.get("LIANDONG_DEBUG") == "on"
 LIANDONG_DEMO = os.environ.get("LIANDONG_DEMO") == "on"
 RATE_LIMITS = os.environ.get("LIANDONG_RATE_LIMITS") != "off"
+WEB_PROCESSES = max(1, int(os.environ.get("LIANDONG_WEB_WORKERS", "2")))
 EVENTS_URL = os.environ.get("LIANDONG_EVENTS_URL", "/events/")
 
 
@@ -92,7 +93,9 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "liandong.theme.context.theme",
+                "liandong.appeals.context.my_desk",
                 "liandong.notices.context.unread",
+                "liandong.enterprises.context.standing",
             ],
         },
     }
@@ -219,7 +222,16 @@ MAIL_URL = os.environ.get("LIANDONG_MAIL", "")  # an Apprise address with {addre
 PUBLIC_URL = os.environ.get("LIANDONG_URL", "")  # the start of links in messages sent outside
 PRIVATE_WEBHOOKS = os.environ.get("LIANDONG_PRIVATE_WEBHOOKS") == "on"  # inside an intranet
 SMS_URLS = [u for u in os.environ.get("LIANDONG_SMS", "").split() if u]  # Apprise addresses
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Tries of passwords and codes are counted for all processes together, in an unlogged table; requests
+# of the API in each process by itself, which costs a hundredth of that: see liandong.accounts.throttle.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_limit",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+    "near": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "clock"
 LOGGING = {
     "version": 1,

@@ -17,7 +17,7 @@ from config.database import Server, make_data_folder, own_database
 from config.frontend import ensure_frontend
 from config.locks import Lock
 from config.prepared import Mark
-from config.processes import spawn
+from config.processes import empty_folder_for_figures, spawn
 
 DEFAULT_PORT = 8000
 SOON, LATEST = (
@@ -33,7 +33,8 @@ SIGN_INS = (
     ("officer", "部门经办人"),
     ("officer2", "另一部门经办人"),
     ("head", "部门负责人"),
-    ("coordinator", "联席办协调员"),
+    ("coordinator", "服务办协调员"),
+    ("clerk", "热线坐席"),
     ("leader", "区领导"),
     ("auditor", "监督审计"),
     ("admin", "系统管理员"),
@@ -134,6 +135,7 @@ class System:
             **os.environ,
             "LIANDONG_DATA": str(data),
             "PYTHONUNBUFFERED": "1",
+            "PROMETHEUS_MULTIPROC_DIR": str(empty_folder_for_figures(data)),
         }
         self.environment.setdefault("LIANDONG_EVENTS_URL", f"http://*:{events_port}/events/")
         if demo:

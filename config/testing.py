@@ -22,6 +22,7 @@ def start() -> None:
     atexit.register(shutil.rmtree, data, ignore_errors=True)
     make_data_folder(data)
     os.environ["LIANDONG_DATA"] = str(data)
+    os.environ["LIANDONG_WEB_WORKERS"] = "1"
     os.environ["LIANDONG_DEBUG"] = "on"  # static files by their plain names, nothing collected
     if "DATABASE_URL" not in os.environ:
         server = Server(data, durable=False)

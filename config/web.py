@@ -34,7 +34,12 @@ def load(target: str) -> Callable[..., Any]:
 def load_in_worker(target: str) -> Callable[..., Any]:
     """Load it in a worker, which is to end when the server's main process does."""
     end_with_parent(signal.SIGKILL, os.getppid())
-    return load(target)
+    application = load(target)
+    if target.startswith("config.wsgi"):
+        from config.metrics import PROCESSES  # noqa: PLC0415 (needs the settings' environment)
+
+        PROCESSES.set(1)
+    return application
 
 
 def serve(target: str, host: str, port: int, *, workers: int, threads: int = 1) -> None:

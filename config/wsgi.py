@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 
+from config.metrics import counted
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 
@@ -27,6 +29,7 @@ _pages = get_wsgi_application()
 _api = ApiHandler()
 
 
+@counted
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Answer one request."""
     handler = _api if environ.get("PATH_INFO", "").startswith("/api/") else _pages

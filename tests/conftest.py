@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from liandong.accounts.actions import issue_token
@@ -29,7 +29,7 @@ def _fresh():
     """Nothing that a process remembers outlives a test."""
     forget_directory()
     forget_calendars()
-    cache.clear()
+    caches["near"].clear()
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from django.db import connection, connections
 
 OWN = (
     "accounts_user, enterprises_enterprise, journal_entry, journal_seal, journal_outbox, "
-    "procrastinate_jobs, django_session"
+    "procrastinate_jobs, django_session, accounts_limit"
 )
 
 
