@@ -1,7 +1,7 @@
 """Figures for Prometheus: each web process counts in a file of its own, and whichever is asked adds them all up.
 
-The files lie where `PROMETHEUS_MULTIPROC_DIR` says, which `liandong up` sets and empties at each start. Where it is not set,
-there is one process and it counts in its memory.
+The files lie where `PROMETHEUS_MULTIPROC_DIR` says, which `liandong up` sets and empties at each start.
+Where it is not set, there is one process and it counts in its memory.
 """
 
 import os

@@ -185,7 +185,10 @@ class System:
             return False
 
     def keep_running(self, server: Server | None) -> None:
-        """Mind the children until a signal comes."""
+        """Mind the children until a signal comes.
+
+        The web comes first and alone: whoever waits for the address waits for what it loads.
+        """
         ready, asked = False, 0.0
         while True:
             if server is not None and server.process and server.process.poll() is not None:
@@ -194,7 +197,7 @@ class System:
                     "The database ended; starting it again.",
                 )
                 server.start()
-            for child in self.children:
+            for child in self.children if ready else self.children[:1]:
                 child.mind(self.environment)
             now = time.monotonic()
             if not ready and now - asked > 0.2:

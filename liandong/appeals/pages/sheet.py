@@ -4,7 +4,6 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-import xlsxwriter
 from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.timezone import localtime
@@ -30,6 +29,8 @@ def workbook(
     now: datetime,
 ) -> FileResponse:
     """Return lines as a workbook to download; a text is never taken for a formula or a link."""
+    import xlsxwriter  # noqa: PLC0415 (slow to load, and seldom needed)
+
     file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by the response)
     book = xlsxwriter.Workbook(
         file,
