@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _STOP = r"，。；！？,;!?\n"
-_FIRM = r"(?:公司|企业|集团|厂家|工厂|厂(?![区房门内里])|合作社|单位|商户|门店|基地|机构)"
+_FIRM = r"(?:公司|企业|集团|厂家|工厂|厂(?![区房门内里])|合作社|农场|单位|商户|商超|门店|基地|机构|学校|医院|酒店)"
 # "We are an export-led clothing firm," and the name before a firm's kind: neither is the matter.
 _IDENTITY = re.compile(
     rf"(?:是|作为|系|属于)[^{_STOP}]{{0,40}}{_FIRM}(?=[{_STOP}]|$)"
@@ -19,12 +19,14 @@ _CONSEQUENCE = re.compile(
 )
 # "We hope that …": what stands from here to the end of the sentence is what is wanted.
 _REQUEST = re.compile(
-    r"(?:希望|请求|恳请|恳求|急需|能否|能不能|可否|要求|建议|申请|诉求是|盼望|必须|请问|请帮|想请|想问)"
+    r"(?:希望|请求|恳请|恳求|恳盼|急需|亟需|亟待|急盼|能否|能不能|可否|要求|建议|申请|诉求|盼|期望|呼吁|求助|咨询"
+    r"|必须|请(?:问|帮|尽快|协调|有关|相关|政府|区|市|县|园区|街道|社区|管委会|督促|派|给)"
+    r"|想(?:请|问|了解|咨询|知道|申请|要|办)|不知道?(?:怎么|怎样|如何|找谁|该)|怎么(?:办|申请|申报|处理))"
     r"[^。！？!?]*"
 )
 
 
-_DENIED_BEFORE = ("不是", "并非", "不涉及", "不属于")
+_DENIED_BEFORE = ("不是", "并非", "不涉及", "不属于", "自称")
 _DENIED_AFTER = ("无关", "没有关系", "没关系", "没问题", "没有问题", "都正常", "一切正常")
 _DENIAL = re.compile("|".join(_DENIED_BEFORE + _DENIED_AFTER))
 

@@ -23,11 +23,14 @@ REPEAT_LIMIT = 3
 # less where the department follows from the matter; alternates get a little of all its points.
 LEAD_SHARE = 0.5
 SUBJECT_SHARE = 0.4
-ALTERNATE_SHARE = 0.15
+RESORT_SHARE = 0.75
+ALTERNATE_SHARE = 0.05
 # What "none of these" scores, how far it may be believed to be the work of the department that
 # takes the rest, and the temperature that turns points into probabilities.
 NOTHING_SCORE = 3.0
 NOTHING_TRUST = 0.2
+LOCAL_SHARE = 0.03
+PLAIN_LENGTH = 40
 TEMPERATURE = 1.5
 KEYWORD_WEIGHT = 1.5
 
@@ -121,15 +124,19 @@ class Router:
         closed, places = closed_up(text)
         evidence = self._weigh(closed)
         points = evidence.departments
-        highest = max(NOTHING_SCORE, *points.values()) if points else NOTHING_SCORE
-        shares = {code: exp((points[code] - highest) / TEMPERATURE) for code in points}
-        nothing = exp((NOTHING_SCORE - highest) / TEMPERATURE)
+        unheard = NOTHING_SCORE * min(1.0, (len(closed) + 1) / PLAIN_LENGTH)
+        highest = max(unheard, *points.values()) if points else unheard
+        shares = {code: _share(points[code], highest) for code in points if points[code] > 0}
+        nothing = _share(unheard, highest)
         total = sum(shares.values()) + nothing
-        rest = self._categories["other"].department
-        shares[rest] = shares.get(rest, 0.0) + nothing * NOTHING_TRUST
+        rest = self._categories["other"]
+        shares[rest.department] = shares.get(rest.department, 0.0) + nothing * NOTHING_TRUST
+        for code in rest.alternates:
+            shares[code] = shares.get(code, 0.0) + total * LOCAL_SHARE
+        total *= 1 + LOCAL_SHARE * len(rest.alternates)
         found: list[Suggestion] = []
         for department in sorted(shares, key=lambda code: (-shares[code], code))[:top]:
-            category = self._category_for(department, evidence)
+            category = self._category_for(department, evidence, unheard)
             found.append(
                 Suggestion(
                     category=category,
@@ -159,6 +166,8 @@ class Router:
             points = rule.weight * max(words)[0] * (1 + REPEAT_SHARE * repeats)
             self._credit(evidence, rule, points)
             evidence.fired.append((points, rule, sorted(word[1:] for word in words)))
+        if not any(rule.department for _, rule, _ in evidence.fired):
+            self._credit_last_resort(evidence)
         evidence.fired.sort(key=lambda fired: (-fired[0], fired[1].code))
         return evidence
 
@@ -176,6 +185,14 @@ class Router:
             credits[category.department] = credits.get(category.department, 0.0) + share
         for alternate in category.alternates:
             credits[alternate] = credits.get(alternate, 0.0) + points * ALTERNATE_SHARE
+
+    def _credit_last_resort(self, evidence: _Evidence) -> None:
+        """Where nothing in the text names whose matter it is, the lead takes it after all."""
+        for code, points in evidence.categories.items():
+            category = self._categories[code]
+            if category.by_subject:
+                share = points * (RESORT_SHARE - SUBJECT_SHARE)
+                evidence.departments[category.department] += share
 
     def _counting(
         self, text: str, word: str, present: set[str], zones: Zones
@@ -201,11 +218,11 @@ class Router:
                 break
         return counting
 
-    def _category_for(self, department: str, evidence: _Evidence) -> str:
+    def _category_for(self, department: str, evidence: _Evidence, unheard: float) -> str:
         """The category under which this department would most likely take the appeal."""
         best, most = "other", 0.0
         if department == self._categories["other"].department:
-            most = NOTHING_SCORE
+            most = unheard
         elif department in self._led_by:
             best = self._led_by[department]
         for code, points in evidence.categories.items():
@@ -217,6 +234,11 @@ class Router:
             if points > most:
                 best, most = code, points
         return best
+
+
+def _share(points: float, highest: float) -> float:
+    """What so many points weigh beside the highest: nothing at all when there are none."""
+    return exp((points - highest) / TEMPERATURE) - exp(-highest / TEMPERATURE)
 
 
 def _reasons(

@@ -49,7 +49,7 @@ def first(text: str, rules: Sequence[RoutingRule] = RULES) -> tuple[str, str]:
 
 def test_a_word_tells_the_department_how_sure_and_why() -> None:
     assert small().suggest("厂里停水", top=1) == [
-        Suggestion("water", "water-company", 0.6184, (Reason("停水", 2, 4, "water-out"),))
+        Suggestion("water", "water-company", 0.9691, (Reason("停水", 2, 4, "water-out"),))
     ]
 
 
