@@ -134,6 +134,7 @@ class PauseKind(models.TextChoices):
     ASKED = "asked", _("等企业回答")
     COMPLETION = "completion", _("等企业补正")
     SUSPENDED = "suspended", _("暂停计时")
+    MERGED = "merged", _("和别的诉求并在一起")
 
 
 class CallBackKind(models.TextChoices):

@@ -14,6 +14,7 @@ WIDTH = 272.0
 GAP = 1.5
 LONGEST_OFF = timedelta(hours=3)  # what does not count is drawn no wider than this
 TICK_ROOM = 40.0
+LAST_TICK = 30.0  # a day's name is no wider; the last one ends with the bars
 
 
 class Piece(NamedTuple):
@@ -40,7 +41,8 @@ def clock(intervals: Iterable[Any], now: datetime | None, due: datetime | None) 
 
     Intervals are those of a working calendar (start, end, counted, why, name). Counted time is as
     wide as it is long, other time at most three hours wide, nights and lunches are left out; what
-    lies after `now` is what is left, what was counted after `due` is over.
+    lies after `now` is what is left, what was counted after `due` is over. `every` has a part for
+    what has passed, one for what passed after the limit, one for what is to come.
     """
     found = spells.spells(intervals)
     pieces: list[Piece] = []
@@ -57,7 +59,7 @@ def clock(intervals: Iterable[Any], now: datetime | None, due: datetime | None) 
     return {
         **_bars(pieces, now),
         "rows": spells.rows(found, now),
-        "every": spells.every(found),
+        "every": spells.every(found, now, due),
     }
 
 
@@ -78,33 +80,37 @@ def _bars(pieces: Sequence[Piece], now: datetime | None) -> dict[str, Any]:
     total = sum(weights)
     if not total:
         return {"bars": [], "ticks": [], "now": ""}
-    room = WIDTH - GAP * (len(pieces) - 1)
+    gap = min(GAP, WIDTH / 4 / len(pieces))
+    room = WIDTH - gap * (len(pieces) - 1)
+    widths = [max(room * weight / total, min(1.0, room / len(pieces))) for weight in weights]
+    shrink = room / sum(widths)
     today = now.astimezone(SHANGHAI).date() if now else None
     bars: list[dict[str, str]] = []
     ticks: list[dict[str, Any]] = []
     x, mark = 0.0, ""
     seen: date | None = None
     last_tick = -TICK_ROOM
-    for piece, weight in zip(pieces, weights, strict=True):
-        width = max(room * weight / total, 1.0)
+    for piece, wide in zip(pieces, widths, strict=True):
+        width = wide * shrink
         bars.append({"kind": piece.kind, "x": f"{x:.1f}", "width": f"{width:.1f}"})
         if piece.kind != "off" and piece.day != seen:
-            crowded = x - last_tick < TICK_ROOM
+            at = min(x, WIDTH - LAST_TICK)
+            crowded = at - last_tick < TICK_ROOM
             if crowded and piece.day == today and ticks:
                 ticks.pop()
             if not crowded or piece.day == today:
                 ticks.append(
                     {
-                        "x": f"{x:.1f}",
+                        "x": f"{at:.1f}",
                         "word": _("%(day)d日") % {"day": piece.day.day},
                         "today": piece.day == today,
                     }
                 )
-                last_tick = x
+                last_tick = at
         seen = piece.day
         if now and piece.start <= now <= piece.end:
             mark = f"{x + width * ((now - piece.start) / (piece.end - piece.start)):.1f}"
-        x += width + GAP
+        x += width + gap
     return {"bars": bars, "ticks": ticks, "now": mark}
 
 

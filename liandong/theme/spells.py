@@ -1,8 +1,9 @@
 """A clock's spells in words: which time counted, which did not, and why, day by day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+SHORTEST = timedelta(seconds=30)  # what is shorter would read as 0 minutes
 CLOSED = ("lunch", "night")  # not worth a row or a bar; listed where every spell is
 REASONS = {
     "working": gettext_lazy("工作时间"),
@@ -36,7 +38,10 @@ class Spell:
     @property
     def reason(self) -> str:
         """Why it counted or not, in the reader's language."""
-        return self.name or str(REASONS.get(self.why, self.why))
+        why = str(REASONS.get(self.why, self.why))
+        if self.why == "adjusted" and self.name:
+            return _("%(name)s%(why)s") % {"name": self.name, "why": why}
+        return self.name or why
 
     @property
     def length(self) -> str:
@@ -80,7 +85,10 @@ def rows(found: list[Spell], now: datetime | None) -> list[dict[str, Any]]:
 
     A row has `words`, `counted` and `length`. A day that a pause cuts in two has two rows.
     """
-    seen = [s for s in found if s.why not in CLOSED and (now is None or s.start < now)]
+    seen = [
+        s for s in found
+        if s.why not in CLOSED and (min(s.end, now) if now else s.end) - s.start >= SHORTEST
+    ]  # fmt: skip
     groups: list[list[Spell]] = []
     for spell in seen:
         last = groups[-1][-1] if groups else None
@@ -146,14 +154,37 @@ def _days(start: datetime, end: datetime) -> str:
     return f"{day(start)}–{day(last)}"
 
 
-def every(found: list[Spell]) -> list[dict[str, Any]]:
-    """Return every spell with its hours, for whoever asks about each minute."""
+def every(found: list[Spell], now: datetime | None, due: datetime | None) -> list[dict[str, Any]]:
+    """Return every spell with its hours, in parts: what passed, passed after the limit, is to come.
+
+    A part has its `name`, the counted time in it as `length`, and `rows`; empty ones are left out, and
+    so is what is too short for a minute.
+    """
+    parts: dict[str, list[Spell]] = {"passed": [], "over": [], "coming": []}
+    for spell in found:
+        cuts = (t.astimezone(SHANGHAI) for t in (now, due) if t and spell.start < t < spell.end)
+        for start, end in pairwise(sorted({spell.start, spell.end, *cuts})):
+            name = (
+                "coming" if now and start >= now
+                else "over" if due and start >= due
+                else "passed"
+            )  # fmt: skip
+            if end - start >= SHORTEST:
+                parts[name].append(replace(spell, start=start, end=end))
     return [
         {
-            "words": _span(s.start, s.end),
-            "why": s.reason,
-            "counted": s.counted,
-            "length": s.length,
+            "name": name,
+            "length": length(sum((s.end - s.start for s in part if s.counted), timedelta())),
+            "rows": [
+                {
+                    "words": _span(s.start, s.end),
+                    "why": s.reason,
+                    "counted": s.counted,
+                    "length": s.length,
+                }
+                for s in part
+            ],
         }
-        for s in found
+        for name, part in parts.items()
+        if part
     ]

@@ -11,7 +11,7 @@ from django.test import Client
 from liandong.accounts.models import User
 from liandong.appeals import actions
 from liandong.appeals.enums import Act, Channel
-from liandong.appeals.models import Appeal, Assignment
+from liandong.appeals.models import Appeal, Assignment, Category
 from liandong.enterprises.enums import MemberRole
 from liandong.enterprises.models import Enterprise, Member
 from liandong.journal.models import Entry, Outbox
@@ -249,3 +249,18 @@ def test_appeals_taken_in_at_once_have_numbers_of_their_own(member):
     assert len(set(references)) == 40
     assert Appeal.objects.count() == 40
     assert verify_journal().ok
+
+
+@pytest.mark.parametrize("code", ["power", "water"])
+def test_who_chooses_a_category_with_a_lead_has_said_where_it_goes(
+    code, enterprise, works, tuesday, api
+):
+    """A sentence that speaks for both alike is not sure enough to be dispatched by itself."""
+    category = Category.objects.get(code=code)
+    text = "电表和水表"
+    unsure = api(enterprise).post("/appeals", {"text": text}).json()
+    chosen = api(enterprise).post("/appeals", {"text": text, "category": code}).json()
+    assert unsure["confidence"] < 0.6
+    assert (chosen["state"], chosen["confidence"], chosen["department_code"]) == (
+        "assigned", 1.0, category.lead.code,
+    )  # fmt: skip

@@ -55,14 +55,19 @@ def test_a_clock_that_has_stopped_lists_everything_and_has_no_now() -> None:
 
 def test_every_spell_is_there_for_who_asks() -> None:
     every = pictures.clock(samples.intervals(), samples.NOW, samples.DUE)["every"]
-    assert len(every) == len(samples.intervals())
-    assert every[1] == {
+    passed, coming = every
+    assert (passed["name"], passed["length"]) == ("passed", "28 小时 08 分")
+    assert (coming["name"], coming["length"]) == ("coming", "6 小时 52 分")
+    assert len(passed["rows"]) + len(coming["rows"]) == len(samples.intervals()) + 1
+    assert passed["rows"][-1]["words"] == "11月25日 13:00–14:20"
+    assert coming["rows"][0]["words"] == "11月25日 14:20–17:00"
+    assert passed["rows"][1] == {
         "words": "11月19日 12:00–13:00",
         "why": "午休",
         "counted": False,
         "length": "1 小时",
     }
-    assert every[3]["words"] == "11月19日 17:00–11月20日 09:00"
+    assert passed["rows"][3]["words"] == "11月19日 17:00–11月20日 09:00"
 
 
 def test_a_holiday_has_its_name_and_its_days() -> None:
@@ -87,7 +92,7 @@ def test_a_rest_that_began_in_the_middle_is_named_by_its_days() -> None:
     evening = {"start": _at(22, 20, 19), "end": _at(23, 0), "counted": False, "why": "weekend"}
     found = pictures.clock([evening], _at(24, 10), None)
     assert [r["words"] for r in found["rows"]] == ["11月22日 周末"]
-    assert [r["words"] for r in found["every"]] == ["11月22日 20:19–11月23日 00:00"]
+    assert [r["words"] for r in found["every"][0]["rows"]] == ["11月22日 20:19–11月23日 00:00"]
 
 
 def test_a_pause_over_days_says_its_hours() -> None:
@@ -95,6 +100,26 @@ def test_a_pause_over_days_says_its_hours() -> None:
     assert pictures.clock([pause], None, None)["rows"][0]["words"] == (
         "11月23日 13:00–11月25日 09:00 暂停"
     )
+
+
+def test_what_is_too_short_for_a_minute_has_no_row() -> None:
+    blink = {
+        "start": _at(24, 10),
+        "end": _at(24, 10) + timedelta(seconds=20),
+        "counted": False,
+        "why": "paused",
+    }
+    picture = pictures.clock([blink], _at(24, 11), None)
+    assert (picture["rows"], picture["every"]) == ([], [])
+
+
+def test_bars_and_days_stay_inside_the_picture_however_long_it_runs() -> None:
+    found = working_intervals(_at(2, 10), _at(2, 10) + timedelta(days=800), Calendar())
+    for now in (_at(2, 11), _at(2, 10) + timedelta(days=799)):
+        picture = pictures.clock(found, now, _at(5, 10))
+        last = picture["bars"][-1]
+        assert float(last["x"]) + float(last["width"]) <= pictures.WIDTH + 0.2
+        assert all(float(t["x"]) <= pictures.WIDTH - pictures.LAST_TICK for t in picture["ticks"])
 
 
 def test_a_clock_without_time_draws_nothing() -> None:

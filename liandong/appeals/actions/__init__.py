@@ -11,7 +11,6 @@ from liandong.appeals.actions.coordinator import (
     dispatch_appeal,
     learn_lesson,
     look_again,
-    merge_appeal,
     reassign_appeal,
     record_call_back,
     refer_to_meeting,
@@ -46,6 +45,7 @@ from liandong.appeals.actions.lead import (
     resolve_appeal,
     return_appeal,
 )
+from liandong.appeals.actions.merging import merge_appeal
 from liandong.appeals.actions.search import index_batch
 from liandong.appeals.actions.system import (
     draw_look_again,

@@ -1,4 +1,4 @@
-"""What the coordinator does: dispatch, rule, decide, merge, decline, suspend, refer, supervise, call back."""
+"""What the coordinator does: dispatch, rule, decide, decline, suspend, refer, supervise, call back."""
 
 from datetime import date, datetime
 
@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
-from liandong.appeals.actions.frame import HANDED, PAUSED, Case, lock, take_up
+from liandong.appeals.actions.frame import HANDED, PAUSED, Case, take_up
+from liandong.appeals.actions.merging import let_go_merged
 from liandong.appeals.enums import (
-    OPEN,
     Act,
     CallBackKind,
     PauseKind,
@@ -81,30 +81,9 @@ def decline_appeal(appeal: Appeal, *, reason: DeclineReason, note: str = "", by:
         text=note or reason.explanation,
         turn_to=reason.turn_to,
     )
-    return case.save("state", "closed_at", *PAUSED)
-
-
-@transaction.atomic
-def merge_appeal(appeal: Appeal, *, into: Appeal, note: str = "", by: User) -> Appeal:
-    """Handle an appeal together with another that says the same (并案); it follows that one to the end."""
-    case = take_up(appeal, Act.MERGE, by)
-    parent = lock(into)
-    if parent.pk == case.appeal.pk:
-        raise Refused("appeal.merged_into_itself", _("不能并入自己，请填另一件的受理编号。"))
-    if parent.state not in OPEN:
-        raise Refused(
-            "appeal.merged_into_ended",
-            _("%(ref)s 现在是“%(state)s”，不能再并入。")
-            % {"ref": parent.reference, "state": State(parent.state).label},
-        )
-    case.drop_question()
-    case.go_on()
-    case.refuse_proposal()
-    case.appeal.assignments.filter(ended_at__isnull=True).update(ended_at=case.now)
-    case.appeal.merged.update(parent=parent)
-    case.appeal.state, case.appeal.parent = State.MERGED, parent
-    case.record("appeal.merged", into=parent.reference, text=note)
-    return case.save("state", "parent", *PAUSED)
+    declined = case.save("state", "closed_at", *PAUSED)
+    let_go_merged(declined)
+    return declined
 
 
 @transaction.atomic
@@ -282,11 +261,13 @@ def look_again(appeal: Appeal, *, holds: bool, note: str, by: User) -> Appeal:
     if not holds:
         it.state, it.closed_at, it.resolved_at, it.verdict = State.IN_PROGRESS, None, None, ""
         it.speed = it.attitude = it.result = None
+        it.reopened_at = case.now
         term = limits.days(it.terms["resolve_days"][it.limit_class], case.calendar)
         it.due_at = add_working_time(case.now, term, case.calendar)
     return case.save(
-        "state", "closed_at", "resolved_at", "verdict", "speed", "attitude", "result", "due_at"
-    )
+        "state", "closed_at", "reopened_at", "resolved_at", "verdict", "speed", "attitude", "result",
+        "due_at",
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
 from liandong.appeals.actions.frame import PAUSED, take_up
+from liandong.appeals.actions.merging import let_go_merged
 from liandong.appeals.enums import Act, CallBackKind, State, Verdict
 from liandong.appeals.models import Appeal, CallBack
 from liandong.appeals.queries.timeline import last_moment
@@ -64,7 +65,9 @@ def withdraw_appeal(appeal: Appeal, *, reason: str, by: User) -> Appeal:
     case.go_on()
     case.record("appeal.withdrawn", reason=reason, was=case.appeal.state)
     case.appeal.state, case.appeal.closed_at = State.WITHDRAWN, case.now
-    return case.save("state", "closed_at", *PAUSED)
+    withdrawn = case.save("state", "closed_at", *PAUSED)
+    let_go_merged(withdrawn)
+    return withdrawn
 
 
 @transaction.atomic
@@ -108,6 +111,7 @@ def dispute_appeal(appeal: Appeal, *, reason: str, by: User) -> Appeal:
     it = case.appeal
     it.disputes += 1
     it.state, it.resolved_at, it.silent_at = State.IN_PROGRESS, None, None
+    it.reopened_at = case.now
     it.with_coordinator = it.disputes > 1
     it.call_backs.filter(done_at__isnull=True).update(done_at=case.now, finding="disputed")
     again = add_working_time(
@@ -117,4 +121,6 @@ def dispute_appeal(appeal: Appeal, *, reason: str, by: User) -> Appeal:
     )
     it.due_at = max(it.due_at, again) if it.due_at else again
     case.record("appeal.disputed", reason=reason, times=it.disputes, due_at=it.due_at.isoformat())
-    return case.save("disputes", "state", "resolved_at", "silent_at", "with_coordinator", "due_at")
+    return case.save(
+        "disputes", "state", "reopened_at", "resolved_at", "silent_at", "with_coordinator", "due_at"
+    )

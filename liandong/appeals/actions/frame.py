@@ -165,7 +165,7 @@ class Case:
         )
         appeal.lead, appeal.state = department, State.ASSIGNED
         appeal.assigned_at = self.now
-        appeal.accepted_at = appeal.contacted_at = None
+        appeal.accepted_at = appeal.contacted_at = appeal.reopened_at = None
         appeal.with_coordinator = False
         due = limits.limits_from(self.now, appeal.limit_class, appeal.terms, self.calendar)
         appeal.accept_due_at, appeal.contact_due_at, appeal.due_at = (
@@ -184,7 +184,7 @@ class Case:
 
 HANDED = (
     "lead", "state", "assigned_at", "accepted_at", "contacted_at", "with_coordinator",
-    "accept_due_at", "contact_due_at", "due_at",
+    "accept_due_at", "contact_due_at", "due_at", "reopened_at",
 )  # fmt: skip
 PAUSED = ("paused_at", "pause_ends_at", "contact_due_at", "due_at")
 

@@ -17,7 +17,7 @@ from pydantic_core import to_json
 from liandong.accounts.models import User
 from liandong.appeals.enums import Alarm, Channel, Hat, State
 from liandong.appeals.models import Appeal, Category, Draft
-from liandong.appeals.queries.directory import directory, suggestions_for
+from liandong.appeals.queries.directory import directory, place_for
 from liandong.appeals.rules import filing, limits
 from liandong.departments.queries import calendar_of
 from liandong.enterprises.models import Enterprise
@@ -139,25 +139,17 @@ def _known_by(number: int, reference: str | None) -> Appeal:
 def _route(appeal: Appeal, chosen: Category | None) -> None:
     """Set category, lead and confidence: what the person chose counts, else what the words say."""
     known = directory()
-    found = suggestions_for(appeal.text)
-    best = found[0]
-    if chosen is not None:
-        best = next((s for s in found if s.category == chosen.code), best)
-    category = chosen or known.categories[best.category]
-    own = best.category == category.code
-    department = known.departments.get(best.department) if own else category.lead
-    sure = best.confidence if own else (1.0 if category.lead else 0.0)
-    appeal.category, appeal.limit_class = category, category.limit_class
-    appeal.confidence = sure
+    terms = known.terms_of(appeal.region)
+    place = place_for(appeal.text, chosen, terms.threshold)
+    appeal.category, appeal.limit_class = place.category, place.category.limit_class
+    appeal.confidence = place.confidence
     appeal.reasons = [
-        {"word": r.word, "start": r.start, "end": r.end, "rule": r.rule}
-        for r in (best.reasons if own else ())
+        {"word": r.word, "start": r.start, "end": r.end, "rule": r.rule} for r in place.reasons
     ]
     appeal.suggestions = [
         {"category": s.category, "department": s.department, "confidence": s.confidence}
-        for s in found
+        for s in place.suggestions
     ]
-    terms = known.terms_of(appeal.region)
     appeal.terms = {
         **terms.limits,
         "threshold": terms.threshold,
@@ -165,9 +157,8 @@ def _route(appeal: Appeal, chosen: Category | None) -> None:
         "look_again_months": terms.look_again_months,
         "repeat_days": terms.repeat_days,
     }
-    appeal.lead = (
-        known.nearest(department, appeal.enterprise.region_id) if sure >= terms.threshold else None
-    )
+    sure = place.confidence >= terms.threshold
+    appeal.lead = known.nearest(place.department, appeal.enterprise.region_id) if sure else None
     appeal.state = State.ASSIGNED if appeal.lead else State.SUBMITTED
 
 

@@ -321,10 +321,11 @@ def _resolve_merged(case: Case) -> None:
         other = Case(child, case.by, case.hat, case.now)
         child.parent, child.lead = lead, lead.lead
         child.due_at, child.assigned_at = lead.due_at, lead.assigned_at
+        child.reopened_at = lead.reopened_at
         _resolve(other, lead.outcome, lead.answer, lead.basis)
         other.record("appeal.resolved", outcome=lead.outcome, text=lead.answer, basis=lead.basis,
                      with_parent=lead.reference)  # fmt: skip
-        other.save("lead", "assigned_at", *RESOLVED)
+        other.save("lead", "assigned_at", "reopened_at", *RESOLVED)
 
 
 def _resolve(case: Case, outcome: str, answer: str, basis: str) -> None:

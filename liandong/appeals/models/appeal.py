@@ -25,7 +25,8 @@ class Appeal(models.Model):
     """One enterprise is owed one answer by one day.
 
     Moments are stored, never counters: `burns_at` is the limit that runs now, `yellow_at` when less than
-    a quarter of it is left, `due_at` the limit to resolve. While `paused_at` is set the clock stands.
+    a quarter of it is left, `due_at` the limit to resolve, which counts from `reopened_at` where the
+    enterprise was not content. While `paused_at` is set the clock stands.
     """
 
     reference = models.CharField(_("受理编号"), max_length=24, unique=True)
@@ -62,6 +63,7 @@ class Appeal(models.Model):
     due_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     contacted_at = models.DateTimeField(null=True)
+    reopened_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 

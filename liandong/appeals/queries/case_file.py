@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Count, Q, prefetch_related_objects
 
@@ -20,17 +19,16 @@ from liandong.appeals.models import (
     Remark,
 )
 from liandong.appeals.queries.appeals import appeals_for, repeat_seen, sees_enterprise
+from liandong.appeals.queries.clock_story import ClockStory, clock_of
 from liandong.appeals.queries.facts import facts_of, lamp_of, open_ends
 from liandong.appeals.queries.standing import hats_of, standing_of
 from liandong.appeals.queries.timeline import timeline_for
-from liandong.appeals.rules import limits
 from liandong.appeals.rules.advice import Advice, Facts, suggested_act, why_not
 from liandong.appeals.rules.moves import MOVES
 from liandong.appeals.rules.story import Event, day_opened
-from liandong.departments.queries import calendar_of, day_names
 from liandong.enterprises.models import Enterprise
 from liandong.kit.codes import mask_phone
-from liandong.kit.working_time import SHANGHAI, Interval, intervals, working_time_between
+from liandong.kit.working_time import SHANGHAI
 
 MOST_GLANCED = 1000  # appeals of one enterprise that are counted; hardly any has a hundred
 
@@ -53,22 +51,6 @@ class Glance:
     solved: int = 0
     partly: int = 0
     under_way: int = 0
-
-
-@dataclass(frozen=True)
-class Clock:
-    """The spells of the limit that runs, or of the one that ran until the end."""
-
-    limit: str
-    intervals: list[Interval]
-    now: datetime
-    due: datetime
-    used: timedelta
-    whole: timedelta
-    quarter: timedelta
-    turned_yellow: datetime | None
-    stands: bool
-    ended: bool
 
 
 @dataclass(frozen=True)
@@ -96,7 +78,7 @@ class CaseFile:
     parent: Appeal | None
     repeats: Appeal | None
     glance: Glance
-    clock: Clock | None
+    clock: ClockStory | None
 
     @property
     def writes(self) -> bool:
@@ -153,7 +135,7 @@ def case_file(user: User, appeal: Appeal, now: datetime) -> CaseFile:
         parent=linked.get(appeal.parent_id or 0),
         repeats=repeat_seen(hats, appeal, linked.get(appeal.repeats_id or 0)),
         glance=_glance(appeal, now, inside=inside) if sees_name else Glance(),
-        clock=clock_of(appeal, now),
+        clock=_clock(appeal, now),
     )
 
 
@@ -197,34 +179,9 @@ def _published_until(now: datetime) -> datetime:
     )
 
 
-def clock_of(appeal: Appeal, now: datetime) -> Clock | None:
-    """Return which time counted for the limit that runs; after the end, for the limit to resolve.
-
-    A clock that stands is counted up to now, so that the pause is seen.
-    """
-    ended = appeal.state in {State.RESOLVED, *ENDED} and appeal.resolved_at is not None
-    if ended:
-        since, due, end = appeal.assigned_at, appeal.due_at, appeal.resolved_at
-    else:
-        since, due, end = appeal.limit_from, appeal.burns_at, now
-    if since is None or due is None or end is None:
+def _clock(appeal: Appeal, now: datetime) -> ClockStory | None:
+    """Return the clock of the limit that runs, or of the one to resolve until it was; else none."""
+    if not appeal.burns_at and not appeal.resolved_at:
         return None
-    calendar = calendar_of(appeal.lead, appeal.region)
-    pauses: list[Any] = list(appeal.pauses.values_list("since", "until"))
-    closed = [(a, b) for a, b in pauses if b is not None]
-    used = working_time_between(since, end, calendar, pauses)
-    whole = working_time_between(since, due, calendar, closed)
-    last = max(end, due)
-    return Clock(
-        limit=appeal.limit or "resolve",
-        intervals=intervals(since, last, calendar, pauses if appeal.paused_at else closed,
-                            day_names(appeal.lead, appeal.region)),
-        now=end,
-        due=due,
-        used=used,
-        whole=whole,
-        quarter=whole / limits.YELLOW_SHARE,
-        turned_yellow=appeal.yellow_at,
-        stands=appeal.paused_at is not None,
-        ended=ended,
-    )  # fmt: skip
+    story = clock_of(appeal, now)
+    return story if story.due else None

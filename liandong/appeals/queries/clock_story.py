@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
-from liandong.appeals.enums import OPEN, Limit, PauseKind
+from liandong.appeals.enums import OPEN, Limit, PauseKind, State
 from liandong.appeals.models import Appeal
 from liandong.appeals.queries.appeals import appeal_for
+from liandong.appeals.queries.timeline import last_moment
 from liandong.appeals.rules import limits
 from liandong.departments.queries import calendar_of, day_names
-from liandong.journal.actions import name_of
-from liandong.journal.models import Entry
 from liandong.kit.working_time import (
     Interval,
     intervals,
@@ -21,8 +20,6 @@ from liandong.kit.working_time import (
     working_time_between,
     years_without_data,
 )
-
-RATING = "rating"
 
 
 @dataclass(frozen=True)
@@ -62,6 +59,16 @@ class ClockStory:
         return self.whole - self.counted
 
     @property
+    def quarter(self) -> timedelta:
+        """The share of the limit below which the lamp is yellow."""
+        return self.whole / limits.YELLOW_SHARE
+
+    @property
+    def until(self) -> datetime:
+        """The moment up to which time has passed: now, or when it ended."""
+        return self.ended or self.now
+
+    @property
     def stands(self) -> Stop | None:
         """The stop that lasts now."""
         return next((s for s in self.stops if s.until is None), None)
@@ -69,13 +76,19 @@ class ClockStory:
 
 def clock_story(user: User, reference: str, now: datetime) -> ClockStory:
     """Return what explains the lamp of an appeal that somebody may see, or 404."""
-    appeal = appeal_for(user, reference)
+    return clock_of(appeal_for(user, reference), now)
+
+
+def clock_of(appeal: Appeal, now: datetime) -> ClockStory:
+    """Return what explains the lamp of an appeal: the limit that runs, else the one to resolve."""
     calendar = calendar_of(appeal.lead, appeal.region)
     limit, since, due = _limit_of(appeal)
-    ended = None if appeal.state in OPEN else appeal.resolved_at or appeal.closed_at
+    going = appeal.state in (*OPEN, State.MERGED)
+    ended = None if going else appeal.resolved_at or appeal.closed_at
     stops = [s for s in _stops(appeal) if s.until is None or s.until > since]
-    if appeal.paused_at and due:
-        due = limits.shifted(due, working_time_between(appeal.paused_at, now, calendar), calendar)
+    stands = next((s for s in stops if s.until is None), None)
+    if stands and due:
+        due = limits.shifted(due, working_time_between(stands.since, now, calendar), calendar)
     pauses = [(s.since, s.until or now) for s in stops]
     end = ended or max(now, due or now)
     found = intervals(since, end, calendar, pauses, day_names(appeal.lead, appeal.region))
@@ -86,7 +99,7 @@ def clock_story(user: User, reference: str, now: datetime) -> ClockStory:
         due=due,
         now=now,
         ended=ended,
-        intervals=[_named(interval, stops, now) for interval in found],
+        intervals=[part for interval in found for part in _by_stop(interval, stops, now)],
         stops=stops,
         counted=working_time_between(since, min(now, end), calendar, pauses),
         whole=working_time_between(since, due or since, calendar, pauses),
@@ -99,32 +112,34 @@ def _limit_of(appeal: Appeal) -> tuple[str, datetime, datetime | None]:
     """Return the limit that runs, else the one to resolve, which ran last."""
     if appeal.limit and appeal.limit_from:
         return appeal.limit, appeal.limit_from, appeal.burns_at
-    return Limit.RESOLVE, appeal.assigned_at or appeal.filed_at, appeal.due_at
+    since = appeal.reopened_at or appeal.assigned_at or appeal.filed_at
+    return Limit.RESOLVE, since, appeal.due_at
 
 
 def _stops(appeal: Appeal) -> list[Stop]:
-    """Return when the clock stood: pauses, and the time in which the enterprise was to rate."""
+    """Return when the clock stood, and that it stands while another appeal speaks for this one."""
     stops = [Stop(p.kind, p.since, p.until, p.reason) for p in appeal.pauses.order_by("since")]
-    answered: datetime | None = None
-    ends = ("appeal.resolved", "appeal.disputed", "appeal.looked_again")
-    for entry in Entry.objects.filter(subject=name_of(appeal), verb__in=ends).order_by("number"):
-        if entry.verb == "appeal.resolved":
-            answered = entry.at
-        elif answered:
-            stops.append(Stop(RATING, answered, entry.at))
-            answered = None
-    return sorted(stops, key=lambda s: s.since)
+    if appeal.state == State.MERGED and (since := last_moment(appeal, "appeal.merged")):
+        stops.append(Stop(PauseKind.MERGED, since, None))
+    return stops
 
 
-def _named(interval: Interval, stops: Sequence[Stop], now: datetime) -> Interval:
-    """Give a paused interval the words of why the clock stood."""
+def _by_stop(interval: Interval, stops: Sequence[Stop], now: datetime) -> list[Interval]:
+    """Return a paused interval as one for each stop in it, with the words of why the clock stood."""
     if interval.why != "paused":
-        return interval
-    stop = next((s for s in stops if s.since <= interval.start < (s.until or now)), None)
-    return interval._replace(name=stop_words(stop)) if stop else interval
+        return [interval]
+    return [
+        interval._replace(
+            start=max(s.since, interval.start),
+            end=min(s.until or now, interval.end),
+            name=stop_words(s),
+        )
+        for s in stops
+        if s.since < interval.end and (s.until or now) > interval.start
+    ]
 
 
 def stop_words(stop: Stop) -> str:
     """Return why the clock stood, in words, with the reason that was given."""
-    label = _("等企业评价") if stop.kind == RATING else str(PauseKind(stop.kind).label)
+    label = str(PauseKind(stop.kind).label)
     return f"{label}{_('：')}{stop.reason}" if stop.reason else label

@@ -10,6 +10,7 @@ from liandong.appeals.models import Category, DangerWord, RoutingRule, Terms
 from liandong.appeals.models.terms import usual_limits
 from liandong.departments.models import Department, Region
 from liandong.language.routing import (
+    Reason,
     Router,
     RoutingCategory,
     Suggestion,
@@ -68,6 +69,17 @@ class Directory:
     def call_first(self, text: str) -> str:
         """Return the number to call first when a text speaks of danger to life, else ''."""
         return next((number for word, number in self.danger if word in text), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text goes: under which category, to which department, how sure, and which words said so."""
+
+    category: Category
+    department: Department | None
+    confidence: float
+    reasons: tuple[Reason, ...]
+    suggestions: list[Suggestion]
 
 
 @dataclass
@@ -156,3 +168,24 @@ def _read() -> Directory:
 def suggestions_for(text: str, top: int = 3) -> list[Suggestion]:
     """Return which category and department a text speaks for, best first, with words and confidence."""
     return directory().router.suggest(text, top)
+
+
+def place_for(text: str, chosen: Category | None, threshold: float) -> Place:
+    """Return where a text goes: whoever chooses a category with a lead has said so.
+
+    The words decide instead where they name another department surely enough, or where the category
+    leaves it to the matter and its lead is only the last resort.
+    """
+    known, found = directory(), suggestions_for(text)
+    best = found[0]
+    if chosen is None:
+        spoken = known.departments.get(best.department)
+        category = known.categories[best.category]
+        return Place(category, spoken, best.confidence, best.reasons, found)
+    said = next((s for s in found if s.category == chosen.code), None)
+    reasons = said.reasons if said else ()
+    named = known.departments.get(said.department) if said else None
+    other = said if named and named.pk != chosen.lead_id else None
+    if other and (other.confidence >= threshold or chosen.by_subject or chosen.lead is None):
+        return Place(chosen, named, other.confidence, reasons, found)
+    return Place(chosen, chosen.lead, 1.0 if chosen.lead else 0.0, reasons, found)

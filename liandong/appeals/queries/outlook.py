@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from liandong.accounts.models import User
 from liandong.appeals.enums import State
 from liandong.appeals.models import Appeal, Category
-from liandong.appeals.queries.directory import directory, suggestions_for
+from liandong.appeals.queries.directory import directory, place_for
 from liandong.appeals.queries.lists import Filters, listed
 from liandong.appeals.rules import limits
 from liandong.departments.models import Department
@@ -44,24 +44,18 @@ def outlook_for(
     known = directory()
     region = known.regions[enterprise.region_id]
     terms = known.terms_of(region)
-    found = suggestions_for(text)
-    best = found[0]
-    if chosen is not None:
-        best = next((s for s in found if s.category == chosen.code), best)
-    category = chosen or known.categories[best.category]
-    own = best.category == category.code
-    department = known.departments.get(best.department) if own else category.lead
-    sure = best.confidence if own else float(category.lead is not None)
-    direct = department is not None and sure >= terms.threshold
+    place = place_for(text, chosen, terms.threshold)
+    category, department, found = place.category, place.department, place.suggestions
+    direct = department is not None and place.confidence >= terms.threshold
     calendar = calendar_of(department if direct else None, region)
     due = limits.limits_from(now, category.limit_class, terms.limits, calendar) if direct else None
     return Outlook(
         department=department,
         category=category,
-        sure=sure,
+        sure=place.confidence,
         chosen=chosen is not None and chosen.code != found[0].category,
         direct=direct,
-        words=_longest([text[r.start : r.end] for r in best.reasons]) if own else [],
+        words=_longest([text[r.start : r.end] for r in place.reasons]),
         other=_other([(s.department, s.confidence) for s in found], department),
         office=region.office,
         handed_by=limits.end_of_working_day(now, calendar),

@@ -74,6 +74,7 @@ class Clocked(Protocol):
 
     state: str
     assigned_at: datetime | None
+    reopened_at: datetime | None
     filed_at: datetime
     accept_due_at: datetime | None
     contact_due_at: datetime | None
@@ -87,9 +88,10 @@ def running_limit(
 ) -> tuple[Limit, datetime, datetime] | None:
     """Return which limit runs now, since when and until when; None when nobody owes anything.
 
-    `steps` are the dates of a promise's steps not yet kept; they take the limit's place.
+    One that was reopened counts from then, not from when it was first handed over. `steps` are the
+    dates of a promise's steps not yet kept; they take the limit's place.
     """
-    since = appeal.assigned_at or appeal.filed_at
+    since = appeal.reopened_at or appeal.assigned_at or appeal.filed_at
     match appeal.state:
         case State.SUBMITTED if appeal.due_at:
             return Limit.DISPATCH, appeal.filed_at, appeal.due_at

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from liandong.appeals.enums import Hat, Limit, Verdict
+from liandong.appeals.enums import Hat, Limit, State, Verdict
 from liandong.appeals.rules.terms import words
 
 HIDDEN = {"appeal.phone_shown", "appeal.remarked"}
@@ -188,6 +188,14 @@ TITLES: dict[str, Any] = {
     ),
     "declined": lambda d: _("不予受理：%(title)s") % {"title": d.get("title")},
     "merged": lambda d: _("并入 %(ref)s 一起办") % {"ref": d.get("into")},
+    "unmerged": lambda d: (
+        _("一起办的那件%(how)s，恢复单独办理，%(due)s 前%(what)s")
+        % {
+            "how": State(d["parent"]).label,
+            "due": _when(d.get("due_at")),
+            "what": _("办结") if d.get("department") else _("交办"),
+        }
+    ),
     "suspended": lambda d: (
         pgettext("story", "暂停计时，%(day)s 再看") % {"day": _day(d["look_again_on"])}
     ),

@@ -10,7 +10,7 @@ from liandong.appeals import queries
 from liandong.appeals.enums import Act, Lamp
 from liandong.appeals.forms import FORMS
 from liandong.appeals.models import Assignment, PromiseStep
-from liandong.appeals.queries.case_file import Clock
+from liandong.appeals.queries.clock_story import ClockStory
 from liandong.appeals.rules.wording import owed, when
 from liandong.theme.spells import length
 
@@ -91,23 +91,24 @@ def length_words(time: timedelta) -> str:
 @register.filter
 def clock_words(clock: Any, now: datetime) -> str:
     """Return what a clock says in one sentence: what is left, since when it is yellow or red."""
-    it: Clock = clock
+    it: ClockStory = clock
+    assert it.due is not None
     verb = owed(it.limit)
     if it.ended:
-        return _("在时限内办结。") if it.now <= it.due else _("%(due)s 应办结，超了 %(by)s。") % {
-            "due": when(it.due, now), "by": length(it.used - it.whole),
+        return _("在时限内办结。") if it.ended <= it.due else _("%(due)s 应办结，超了 %(by)s。") % {
+            "due": when(it.due, now), "by": length(-it.left),
         }  # fmt: skip
     if it.stands:
-        return _("停表，剩 %(left)s不动。") % {"left": length(max(it.whole - it.used, timedelta()))}
+        return _("停表，剩 %(left)s不动。") % {"left": length(max(it.left, timedelta()))}
     if it.now > it.due:
         return _("%(due)s 应%(verb)s，已超 %(by)s。") % {
-            "due": when(it.due, now), "verb": verb, "by": length(it.used - it.whole),
+            "due": when(it.due, now), "verb": verb, "by": length(-it.left),
         }  # fmt: skip
-    left = it.whole - it.used
-    words = {"left": length(left), "quarter": length(it.quarter), "verb": verb}
-    if it.turned_yellow and now > it.turned_yellow:
+    words = {"left": length(it.left), "quarter": length(it.quarter), "verb": verb}
+    yellow = it.appeal.yellow_at
+    if yellow and now > yellow:
         return _("%(verb)s还剩 %(left)s，不足四分之一（%(quarter)s），%(when)s 转黄。") % {
-            **words, "when": when(it.turned_yellow, now),
+            **words, "when": when(yellow, now),
         }  # fmt: skip
-    at = when(it.turned_yellow, now) if it.turned_yellow else ""
+    at = when(yellow, now) if yellow else ""
     return _("%(verb)s还剩 %(left)s，%(when)s 转黄。") % {**words, "when": at}

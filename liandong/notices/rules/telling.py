@@ -69,6 +69,18 @@ FILING: dict[str, tuple[Telling, ...]] = {
         Telling(A.ENTERPRISE, _("「%(title)s」与同类诉求一起办，办结后仍由您来评价。")),
         Telling(A.FORMER_LEAD, _("「%(title)s」已并入 %(into)s，不用再单独办。")),
     ),
+    "appeal.unmerged": (
+        Telling(
+            A.COORDINATORS, _("「%(title)s」不再并案，请重新分派。"), when=_has(department=None)
+        ),
+        Telling(A.LEAD, _("「%(title)s」不再并案，请接着办|，%(due)s 前办结|。")),
+        Telling(
+            A.ENTERPRISE,
+            _("「%(title)s」不再并案，%(office)s正在分派。"),
+            when=_has(department=None),
+        ),
+        Telling(A.ENTERPRISE, _("「%(title)s」不再并案，%(lead)s单独办|，%(due)s 前办结|。")),
+    ),
     "appeal.supplemented": (Telling(A.LEAD, _("企业补充了「%(title)s」，请查看。")),),
     "appeal.file_added": (
         Telling(A.LEAD, _("企业给「%(title)s」加了附件，请查看。"), when=_has(hat="enterprise")),

@@ -104,12 +104,12 @@ def test_the_clock_adds_up(in_progress, officer, tuesday, do):
     with standing_at(tuesday + timedelta(days=1)):
         do(Act.ASK, in_progress, text="几号柜？", by=officer)
     file = _file(officer, in_progress, tuesday + timedelta(days=1, hours=4))
-    assert (file.clock.stands, file.clock.used) == (True, timedelta(hours=7))
+    assert (file.clock.stands.reason, file.clock.counted) == ("几号柜？", timedelta(hours=7))
     enterprise = in_progress.filed_by
     with standing_at(tuesday + timedelta(days=2)):
         do(Act.ANSWER, in_progress, text="三号", by=enterprise)
     file = _file(officer, in_progress, tuesday + timedelta(days=2))
-    assert file.clock.used == timedelta(hours=7)
+    assert file.clock.counted == timedelta(hours=7)
     counted = sum((i.end - i.start for i in file.clock.intervals if i.counted), timedelta())
     assert counted == file.clock.whole
     assert sum(i.why == "paused" for i in file.clock.intervals) == 1
