@@ -166,7 +166,7 @@ class Router:
             points = rule.weight * max(words)[0] * (1 + REPEAT_SHARE * repeats)
             self._credit(evidence, rule, points)
             evidence.fired.append((points, rule, sorted(word[1:] for word in words)))
-        if not any(rule.department for _, rule, _ in evidence.fired):
+        if all(self._leaves_open(rule) for _, rule, _ in evidence.fired):
             self._credit_last_resort(evidence)
         evidence.fired.sort(key=lambda fired: (-fired[0], fired[1].code))
         return evidence
@@ -185,6 +185,12 @@ class Router:
             credits[category.department] = credits.get(category.department, 0.0) + share
         for alternate in category.alternates:
             credits[alternate] = credits.get(alternate, 0.0) + points * ALTERNATE_SHARE
+
+    def _leaves_open(self, rule: RoutingRule) -> bool:
+        """Whether the rule speaks for a category only, of which anybody may be the department."""
+        return not rule.department and (
+            not rule.category or self._categories[rule.category].by_subject
+        )
 
     def _credit_last_resort(self, evidence: _Evidence) -> None:
         """Where nothing in the text names whose matter it is, the lead takes it after all."""
