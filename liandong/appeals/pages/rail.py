@@ -11,7 +11,6 @@ from liandong.accounts.models import User
 from liandong.appeals.queries.desk import MOST_COUNTED, View, count_in, views_of
 from liandong.appeals.queries.standing import standing_of
 from liandong.departments.enums import Role
-from liandong.departments.queries import appointments_of
 
 
 def rail(user: User, here: str, now: datetime) -> dict[str, Any]:
@@ -62,7 +61,7 @@ def _place(
 
 def _person(user: User) -> dict[str, str]:
     """Return the office and the role that the rail's foot shows; a stand-in says for whom."""
-    appointments = appointments_of(user)
+    appointments = standing_of(user).appointments
     if not appointments:
         return {"office": str(user), "role": ""}
     first = appointments[0]

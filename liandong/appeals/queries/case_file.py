@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 
 from liandong.accounts.models import User
 from liandong.appeals.enums import ENDED, OPEN, Act, Hat, Lamp, State, Verdict
@@ -20,7 +21,7 @@ from liandong.appeals.models import (
 )
 from liandong.appeals.queries.appeals import appeals_for, repeat_seen, sees_enterprise
 from liandong.appeals.queries.clock_story import ClockStory, clock_of
-from liandong.appeals.queries.facts import facts_of, lamp_of, open_ends
+from liandong.appeals.queries.facts import facts_of, lamp_of
 from liandong.appeals.queries.standing import hats_of, standing_of
 from liandong.appeals.queries.timeline import timeline_for
 from liandong.appeals.rules.advice import Advice, Facts, suggested_act, why_not
@@ -30,6 +31,7 @@ from liandong.enterprises.models import Enterprise
 from liandong.kit.codes import mask_phone
 from liandong.kit.working_time import SHANGHAI
 
+MOST_LINKED = 50  # appeals shown with one: its parent, what it repeats, what is merged into it
 MOST_GLANCED = 1000  # appeals of one enterprise that are counted; hardly any has a hundred
 
 
@@ -98,16 +100,12 @@ class CaseFile:
 
 def case_file(user: User, appeal: Appeal, now: datetime) -> CaseFile:
     """Return all that the desk shows of an appeal that somebody may open."""
-    prefetch_related_objects([appeal], *open_ends())
+    _read_course(appeal)
     hats = hats_of(user, appeal)
     facts = facts_of(user, appeal, now, closely=True)
     sees_name = sees_enterprise(hats, appeal) or Hat.ENTERPRISE in hats
-    linked = {
-        a.pk: a
-        for a in appeals_for(user).filter(
-            pk__in=[p for p in (appeal.parent_id, appeal.repeats_id) if p]
-        )
-    }
+    others = Q(parent=appeal) | Q(pk__in=[p for p in (appeal.parent_id, appeal.repeats_id) if p])
+    linked = {a.pk: a for a in appeals_for(user).filter(others).order_by("filed_at")[:MOST_LINKED]}
     own = standing_of(user).departments
     inside = Hat.COORDINATOR in hats or standing_of(user).audits
     remarks = Remark.objects.filter(appeal=appeal, department_id__in=own).select_related("by")
@@ -124,19 +122,41 @@ def case_file(user: User, appeal: Appeal, now: datetime) -> CaseFile:
         events=timeline_for(user, appeal),
         remarks=list(remarks.order_by("-at")) if own else [],
         attachments=list(appeal.attachments.order_by("pk")),
-        proposals=list(
-            appeal.proposals.select_related("department", "to", "decided_by").order_by("-asked_at")
-        ),
-        steps=list(appeal.steps.order_by("number")),
-        calls=list(appeal.call_backs.select_related("done_by").order_by("-opened_at")),
+        proposals=list(appeal.proposals.all()),
+        steps=list(appeal.steps.all()),
+        calls=list(appeal.call_backs.all()),
         lessons=list(appeal.lessons.order_by("-at")),
         question=next(iter(appeal.open_questions), None),  # type: ignore[attr-defined]
-        children=list(appeals_for(user).filter(parent=appeal).order_by("filed_at")[:50]),
+        children=[a for a in linked.values() if a.parent_id == appeal.pk],
         parent=linked.get(appeal.parent_id or 0),
         repeats=repeat_seen(hats, appeal, linked.get(appeal.repeats_id or 0)),
         glance=_glance(appeal, now, inside=inside) if sees_name else Glance(),
         clock=_clock(appeal, now),
     )
+
+
+def _read_course(appeal: Appeal) -> None:
+    """Read all of an appeal's course, and set apart what of it is still open, as `facts_of` wants it."""
+    prefetch_related_objects(
+        [appeal],
+        Prefetch("assignments", Assignment.objects.select_related("department").order_by("pk")),
+        Prefetch(
+            "proposals",
+            Proposal.objects.select_related("department", "to", "decided_by").order_by("-asked_at"),
+        ),
+        Prefetch("steps", PromiseStep.objects.order_by("number")),
+        Prefetch(
+            "call_backs",
+            CallBack.objects.select_related("done_by").order_by("-opened_at"),
+        ),
+        Prefetch(
+            "questions", Question.objects.filter(answered_at__isnull=True), to_attr="open_questions"
+        ),
+    )
+    course: Any = appeal
+    course.open_proposals = [p for p in appeal.proposals.all() if p.agreed is None]
+    course.open_steps = [s for s in appeal.steps.all() if s.done_at is None]
+    course.open_calls = [c for c in appeal.call_backs.all() if c.done_at is None]
 
 
 def _choices(facts: Facts, hats: set[Hat]) -> list[Choice]:

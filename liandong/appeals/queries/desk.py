@@ -16,7 +16,6 @@ from liandong.appeals.queries.appeals import after_cursor, cursor_of
 from liandong.appeals.queries.facts import with_open_ends
 from liandong.appeals.queries.lists import TO_DO, Filters, listed, narrowed, scopes_of
 from liandong.appeals.queries.standing import standing_of
-from liandong.departments.queries import appointments_of
 
 PAGE = 60  # rows of one page of a list
 MOST_PARTS = 60  # pieces of one walk
@@ -89,16 +88,10 @@ def appeals_in(user: User, view: View, filters: Filters, now: datetime) -> Query
             appeal=OuterRef("pk"),
             kind=AssignmentKind.LEAD,
             ended_at__isnull=True,
-            accepted_by__in=_selves(user),
+            accepted_by__in={user.pk, *standing_of(user).stands_in_for},
         )
         appeals = appeals.filter(Q(state=State.ASSIGNED) | Exists(own))
     return appeals
-
-
-def _selves(user: User) -> list[int]:
-    """Return the person and whoever they stand in for."""
-    away = [a.in_place_of.pk for a in appointments_of(user) if a.in_place_of]
-    return [user.pk, *away]
 
 
 def count_in(user: User, view: View, now: datetime) -> int:

@@ -6,7 +6,8 @@ from liandong.accounts.models import User
 from liandong.appeals.enums import AssignmentKind, Hat
 from liandong.appeals.models import Appeal
 from liandong.departments.enums import Role
-from liandong.departments.queries import appointments_of, department_ids_of
+from liandong.departments.models import Appointment
+from liandong.departments.queries import standing_of as office_of
 from liandong.enterprises.models import Member
 from liandong.kit.regions import code_prefix
 
@@ -23,6 +24,12 @@ class Standing:
     audits: bool = False
     roles: frozenset[Role] = frozenset()
     in_place_of: dict[int, str] = field(default_factory=dict)
+    appointments: tuple[Appointment, ...] = ()
+
+    @property
+    def stands_in_for(self) -> set[int]:
+        """Those whom the person stands in for."""
+        return {a.in_place_of.pk for a in self.appointments if a.in_place_of}
 
     @property
     def reads_all(self) -> bool:
@@ -37,7 +44,8 @@ def standing_of(user: User) -> Standing:
     known: Standing | None = getattr(user, "_standing", None)
     if known is not None:
         return known
-    appointments = appointments_of(user)
+    office = office_of(user)
+    appointments = office.appointments
     own_roles = frozenset(Role(a.role) for a in appointments)
     regions = {
         role: tuple(
@@ -50,7 +58,7 @@ def standing_of(user: User) -> Standing:
         enterprises=frozenset(
             Member.objects.filter(user=user).values_list("enterprise_id", flat=True)
         ),
-        departments=frozenset(department_ids_of(user)) if appointments else frozenset(),
+        departments=frozenset(office.department_ids),
         coordinates=regions[Role.COORDINATOR],
         leads=regions[Role.LEADER],
         answers_calls=regions[Role.CLERK],
@@ -61,6 +69,7 @@ def standing_of(user: User) -> Standing:
             for a in appointments
             if a.department_id and a.in_place_of and a.department_id not in own
         },
+        appointments=tuple(appointments),
     )
     user._standing = standing  # type: ignore[attr-defined]
     return standing
