@@ -42,10 +42,15 @@ FIXED = {
     "is_supervised": "false",
 }  # fmt: skip
 
+LOOKED_AT = 20  # newest appeals of an enterprise among which the same matter is looked for
+
 INTAKE = f"""
-WITH before AS (
-    SELECT id, reference FROM appeals_appeal WHERE enterprise_id = %s AND category_id = %s
-        AND filed_at >= %s AND filed_at <= %s AND state <> 'withdrawn'
+WITH newest AS (
+    SELECT id, reference, category_id, state, filed_at FROM appeals_appeal
+    WHERE enterprise_id = %s AND filed_at >= %s AND filed_at <= %s
+    ORDER BY filed_at DESC LIMIT {LOOKED_AT}
+), before AS (
+    SELECT id, reference FROM newest WHERE category_id = %s AND state <> 'withdrawn'
     ORDER BY filed_at DESC LIMIT 1
 ), filed AS (
     INSERT INTO appeals_appeal
@@ -188,7 +193,7 @@ def _insert(appeal: Appeal) -> tuple[int, str, int | None, str | None] | None:
     moment = start.isoformat()
     since = start - timedelta(days=appeal.terms["repeat_days"])
     params: list[Any] = [
-        appeal.enterprise_id, appeal.category_id, since.isoformat(), moment,
+        appeal.enterprise_id, since.isoformat(), moment, appeal.category_id,
         f"{region.prefix or 'LD'}{localtime(start):%Y%m%d}-",
         *(_plain(getattr(appeal, column)) for column in COLUMNS),
         appeal.lead_id, moment, _plain(appeal.due_at), appeal.lead_id,

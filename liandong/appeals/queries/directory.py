@@ -33,6 +33,7 @@ class Directory:
     categories: dict[str, Category]
     departments: dict[str, Department]
     departments_by_number: dict[int, Department]
+    branches: dict[tuple[int, str], Department]
     regions: dict[str, Region]
     terms: dict[str, Terms]
     danger: tuple[tuple[str, str], ...]
@@ -57,14 +58,7 @@ class Directory:
         """Return the branch of a department for a place, such as one of its streets; else itself."""
         if department is None:
             return None
-        return next(
-            (
-                branch
-                for branch in self.departments.values()
-                if branch.parent_id == department.pk and branch.town_id == code
-            ),
-            department,
-        )
+        return self.branches.get((department.pk, code), department)
 
     def call_first(self, text: str) -> str:
         """Return the number to call first when a text speaks of danger to life, else ''."""
@@ -159,6 +153,9 @@ def _read() -> Directory:
         categories=categories,
         departments=departments,
         departments_by_number={d.pk: d for d in departments.values()},
+        branches={
+            (d.parent_id, d.town_id): d for d in departments.values() if d.parent_id and d.town_id
+        },
         regions={r.code: r for r in Region.objects.select_related("calendar")},
         terms={t.region_id: t for t in Terms.objects.all()},
         danger=tuple(DangerWord.objects.values_list("word", "number")),
