@@ -28,7 +28,7 @@ ALTERNATE_SHARE = 0.05
 # What "none of these" scores, how far it may be believed to be the work of the department that
 # takes the rest, and the temperature that turns points into probabilities.
 NOTHING_SCORE = 3.0
-NOTHING_TRUST = 0.2
+NOTHING_TRUST = 0.1
 LOCAL_SHARE = 0.03
 PLAIN_LENGTH = 40
 TEMPERATURE = 1.5

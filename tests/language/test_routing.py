@@ -55,7 +55,7 @@ def test_a_word_tells_the_department_how_sure_and_why() -> None:
 
 def test_a_text_that_says_nothing_is_other_and_unsure() -> None:
     for text in ("", " \n\t", "您好", "😀" * 50, "\x00\x07"):
-        assert small().suggest(text) == [Suggestion("other", "desk", 0.2, ())]
+        assert small().suggest(text) == [Suggestion("other", "desk", 0.1, ())]
 
 
 def test_the_best_comes_first_and_each_department_once() -> None:
