@@ -76,6 +76,8 @@ def told(
     name = entry.verb.removeprefix("appeal.")
     title = TITLES.get(name, lambda d: name)(data)
     text = str(data.get("text") or data.get("reason") or data.get("task") or "")
+    if name in {"extension_agreed", "promise_agreed"}:
+        text = "\n".join(str(data[key]) for key in ("reason", "text") if data.get(key))
     if name == "submitted":
         text = appeal.text
     if name == "confirmed":
