@@ -145,12 +145,28 @@ class TextForm(ActForm):
     text = Words(_("内容"))
 
 
+class SupplementForm(ActForm):
+    text = Words(_("补充什么"))
+
+
+class AnswerForm(ActForm):
+    text = Words(_("您的回答"))
+
+
 class OptionalTextForm(ActForm):
     text = Words(_("想说的话"), most=SHORT, required=False)
 
 
 class ReasonForm(ActForm):
     reason = Words(_("理由"), most=SHORT)
+
+
+class WithdrawForm(ActForm):
+    reason = Words(_("为什么撤回"), most=SHORT)
+
+
+class DisputeForm(ActForm):
+    reason = Words(_("哪里没解决"), most=SHORT)
 
 
 class ConfirmForm(ActForm):
@@ -311,12 +327,12 @@ class LessonForm(ActForm):
 
 
 FORMS: dict[Act, type[ActForm]] = {
-    Act.SUPPLEMENT: TextForm,
-    Act.ANSWER: TextForm,
+    Act.SUPPLEMENT: SupplementForm,
+    Act.ANSWER: AnswerForm,
     Act.URGE: OptionalTextForm,
-    Act.WITHDRAW: ReasonForm,
+    Act.WITHDRAW: WithdrawForm,
     Act.CONFIRM: ConfirmForm,
-    Act.DISPUTE: ReasonForm,
+    Act.DISPUTE: DisputeForm,
     Act.ACCEPT: NothingForm,
     Act.RETURN: ReturnForm,
     Act.CONTACT: ContactForm,

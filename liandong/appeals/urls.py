@@ -26,6 +26,7 @@ urlpatterns = [
     path("appeals/<slug:reference>/rate/", phone.rate, name="rate"),
     path("appeals/<slug:reference>/files/", files.add, name="add_file"),
     path("appeals/<slug:reference>/<slug:act>/", acts.act, name="act"),
+    path("files/check/", files.check, name="check_file"),
     path("files/<uuid:name>/", files.serve, name="file"),
     path("desk/", desk.index, name="desk"),
     path("desk/today/", coordinator.today, name="today"),

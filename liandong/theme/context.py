@@ -11,6 +11,7 @@ LOOKS = ("light", "dark")
 COOKIE = "look"
 
 # Bottom bar of the phone: icon, word, name of the address. `settings.THEME_BAR` replaces it.
+# Who stands in an office (`in_office`, from the floor that knows) raises nothing: its bar is without FILING.
 BAR: tuple[tuple[str, Any, str], ...] = (
     ("house", _("首页"), "appeals:home"),
     ("list-checks", _("诉求"), "appeals:list"),
@@ -18,6 +19,8 @@ BAR: tuple[tuple[str, Any, str], ...] = (
     ("bell", _("消息"), "notices:list"),
     ("circle-user-round", _("我的"), "enterprises:me"),
 )
+
+FILING = {"appeals:list", "appeals:new"}
 
 # Who can be tried in the demo, on its sign-in page; the demo makes them.
 DEMO = {
@@ -61,9 +64,11 @@ def bar(path: str = "") -> list[dict[str, Any]]:
     places = []
     for icon, word, name in getattr(settings, "THEME_BAR", BAR):
         try:
-            places.append({"icon": icon, "word": word, "url": reverse(name), "here": False})
+            url = reverse(name)
         except NoReverseMatch:
             continue
+        office = name not in FILING
+        places.append({"icon": icon, "word": word, "url": url, "here": False, "office": office})
     fitting = [p for p in places if path == p["url"] or path.startswith(p["url"].rstrip("/") + "/")]
     if fitting:
         max(fitting, key=lambda p: len(p["url"]))["here"] = True

@@ -61,6 +61,66 @@ def test_filed_with_a_photo_in_a_few_touches(enterprise, hold, picture):
     expect(page.get_by_label("遇到什么难处")).to_have_value("")
 
 
+def test_what_is_typed_before_the_page_listens_gets_its_suggestion(enterprise, hold):
+    page = hold(enterprise)
+    held = []
+    page.route("**/vendor/htmx*.js", lambda route: held.append(route))
+    page.goto("/appeals/new/", wait_until="commit")
+    page.get_by_label("遇到什么难处").fill(TEXT)
+    held[0].continue_()
+    expect(page.locator("#suggestion")).to_contain_text("自来水公司")
+
+
+def test_a_draft_of_this_device_gets_its_suggestion(enterprise, hold):
+    page = hold(enterprise)
+    page.route("**/draft/", lambda route: route.abort())
+    page.goto("/appeals/new/")
+    expect(page.get_by_text("草稿已存")).to_have_css("opacity", "0")
+    page.get_by_label("遇到什么难处").fill(TEXT)
+    expect(page.get_by_text("草稿已存")).to_have_css("opacity", "1")
+    page.reload()
+    expect(page.get_by_label("遇到什么难处")).to_have_value(TEXT)
+    expect(page.locator("#suggestion")).to_contain_text("自来水公司")
+    expect(page.get_by_text("草稿已存")).to_have_css("opacity", "0")
+
+
+def test_a_file_that_is_not_taken_is_named_when_it_is_chosen(enterprise, hold, picture, tmp_path):
+    lies = [tmp_path / "假的.jpg", tmp_path / "程序.jpg"]
+    for path in lies:
+        path.write_bytes(b"MZ\x90\x00 " + path.name.encode())
+    page = hold(enterprise)
+    page.goto("/appeals/new/")
+    page.get_by_label("遇到什么难处").fill(TEXT)
+    page.locator("input[type=file]").first.set_input_files([lies[0], picture, lies[1]])
+    expect(page.locator("#toasts")).to_contain_text("“假的.jpg”没有传上：只能上传照片")
+    expect(page.locator("#toasts")).to_contain_text("“程序.jpg”没有传上：只能上传照片")
+    expect(page.locator(".ld-upload li")).to_have_count(1)
+    expect(page.get_by_alt_text("压力表.jpg")).to_be_visible()
+    expect(page.get_by_label("遇到什么难处")).to_have_value(TEXT)
+    page.get_by_role("button", name="提交诉求").click()
+    page.wait_for_url(re.compile(r"/appeals/XG"))
+    assert Appeal.objects.get().attachments.count() == 1
+
+
+def test_a_file_that_turns_out_broken_files_nothing_and_keeps_the_rest(
+    enterprise, hold, picture, tmp_path
+):
+    torn = tmp_path / "半张.jpg"
+    torn.write_bytes(picture.read_bytes()[:700])
+    page = hold(enterprise)
+    page.goto("/appeals/new/")
+    page.get_by_label("遇到什么难处").fill(TEXT)
+    page.locator("input[type=file]").first.set_input_files([torn, picture])
+    page.get_by_role("button", name="提交诉求").click()
+    expect(page.get_by_text("“半张.jpg”没有传上：这个文件打不开")).to_be_visible()
+    expect(page.get_by_label("遇到什么难处")).to_have_value(TEXT)
+    assert Appeal.objects.count() == 0
+    page.get_by_role("button", name="去掉 半张.jpg").click()
+    page.get_by_role("button", name="提交诉求").click()
+    page.wait_for_url(re.compile(r"/appeals/XG"))
+    assert Appeal.objects.get().attachments.count() == 1
+
+
 def test_two_quick_touches_make_one_appeal(enterprise, hold):
     page = hold(enterprise)
     page.goto("/appeals/new/")
@@ -123,14 +183,19 @@ def test_a_session_that_ends_while_typing_loses_nothing(enterprise, hold):
     page.get_by_label("遇到什么难处").fill(TEXT)
     page.wait_for_timeout(500)
     Session.objects.all().delete()
+    with page.expect_response("**/suggest/"):
+        page.get_by_label("遇到什么难处").press_sequentially("急")
+    page.wait_for_timeout(500)
+    expect(page.locator("#suggestion")).to_contain_text("自来水公司")
+    expect(page.locator("#toasts .ld-toast")).to_have_count(0)
     page.get_by_role("button", name="提交诉求").click()
-    expect(page.locator("#toasts")).to_contain_text("登录过期了，写的内容还在")
+    expect(page.locator("#toasts .ld-toast")).to_have_text(["登录过期了，写的内容还在，请重新登录"])
     page.wait_for_url(re.compile(r"/accounts/login/\?next=%2Fappeals%2Fnew%2F"))
     page.locator("[name=login]").fill("enterprise")
     page.locator("[name=password]").fill("a-good-password")
     page.locator("form:has([name=login]) button").first.click()
     page.wait_for_url("**/appeals/new/")
-    expect(page.get_by_label("遇到什么难处")).to_have_value(TEXT)
+    expect(page.get_by_label("遇到什么难处")).to_have_value(f"{TEXT}急")
 
 
 def test_a_wrong_number_keeps_text_and_files(enterprise, hold, picture):
@@ -194,7 +259,7 @@ def test_not_solved_asks_how_to_go_on_and_sends_it_back(resolved, enterprise, ho
     expect(page.locator(".rates")).to_be_hidden()
     assert violations(page) == []
     page.get_by_role("button", name="提交评价").click()
-    expect(page.get_by_text("请填写“理由”。")).to_be_visible()
+    expect(page.get_by_text("请填写“哪里没解决”。")).to_be_visible()
     page.get_by_label("哪里没解决").fill("还是跳闸")
     page.get_by_role("button", name="提交评价").click()
     page.wait_for_url(f"**/appeals/{resolved.reference}/")
@@ -293,3 +358,12 @@ def test_the_hotline_takes_a_call_down(works, clerk, hold):
     expect(page.get_by_role("heading", name=re.compile("已登记 XG"))).to_be_visible()
     expect(page.locator("#main")).to_contain_text("供电公司 应在")
     assert violations(page) == []
+
+
+def test_an_act_opened_by_a_link_ends_at_the_case(works, enterprise, officer, hold):
+    appeal = actions.file_appeal(works, text=POWER, by=enterprise)
+    page = hold(officer, size={"width": 1440, "height": 900})
+    page.goto(f"/appeals/{appeal.reference}/accept/")
+    page.locator("#act-form button.ld-btn--main").click()
+    page.wait_for_url(f"**/desk/appeals/{appeal.reference}/**")
+    assert Appeal.objects.get().state == State.IN_PROGRESS

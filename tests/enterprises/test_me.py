@@ -34,6 +34,18 @@ def test_the_page_masks_the_number_and_names_the_roles(client, both, works):
     assert "经办人" in page
 
 
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.AUDITOR, Role.LEADER, Role.COORDINATOR])
+def test_the_bar_is_for_where_one_stands(role, client, newcomer, works):
+    client.force_login(newcomer)
+    assert 'href="/appeals/new/"' in client.get("/me/").text
+    Appointment.objects.create(user=newcomer, role=role, region=works.region)
+    page = client.get("/me/").text
+    bar = page[page.index("ph-bar") :]
+    assert "/appeals/" not in bar
+    assert 'href="/notices/"' in bar
+    assert 'class="ld-icon" href="/"' in page
+
+
 def test_one_switches_between_enterprise_and_office(client, both, works, power):
     client.force_login(both)
     assert standing_in(client) == f"enterprise:{works.uscc}"

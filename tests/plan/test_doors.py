@@ -16,6 +16,7 @@ POSTED = {  # answers to a button; a stranger's GET is sent to sign in or refuse
     "enterprises:join", "enterprises:register", "enterprises:withdraw", "enterprises:accept",
     "enterprises:decline", "enterprises:uninvite", "enterprises:member", "enterprises:decide",
     "enterprises:verify", "enterprises:phone", "departments:end_stand_in", "appeals:suggest", "appeals:draft",
+    "appeals:check_file",
 }  # fmt: skip
 THEIRS = {  # the people who may open it, of those who might try; to the others it does not exist
     "appeals:list": {"enterprise"},

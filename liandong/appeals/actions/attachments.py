@@ -15,7 +15,7 @@ from liandong.appeals.enums import ENDED, Hat
 from liandong.appeals.models import Appeal, Attachment
 from liandong.appeals.queries.standing import hats_of
 from liandong.journal.actions import record
-from liandong.kit.files import BadFile, sniff, without_location
+from liandong.kit.files import BadFile, Kind, sniff, without_location
 from liandong.kit.now import now
 from liandong.kit.refusals import Refused
 from liandong.kit.text import clean_text
@@ -34,12 +34,8 @@ def _why(code: str) -> str:
     }.get(code, _("这个文件不能上传。"))
 
 
-@transaction.atomic
-def add_attachment(appeal: Appeal, *, name: str, data: bytes, by: User) -> Attachment:
-    """Keep a file with an appeal. What it is, its bytes say; its name is only shown.
-
-    Refuses what is too large, too many, of another type than photos, PDF and Office, or broken.
-    """
+def kind_of(data: bytes) -> Kind:
+    """Return what a file is, from its bytes; refuse what is too large or of a kind not taken."""
     if len(data) > settings.ATTACHMENT_MAX_BYTES:
         raise Refused(
             "file.too_large",
@@ -47,10 +43,29 @@ def add_attachment(appeal: Appeal, *, name: str, data: bytes, by: User) -> Attac
             % {"most": settings.ATTACHMENT_MAX_BYTES // 1024 // 1024},
         )
     try:
-        kind = sniff(data)
-        kept = without_location(data, kind)
+        return sniff(data)
     except BadFile as bad:
         raise Refused(bad.code, _why(bad.code)) from bad
+
+
+def read_file(data: bytes) -> tuple[Kind, bytes]:
+    """Return what a file is and what of it is kept; refuse besides what cannot be read."""
+    kind = kind_of(data)
+    try:
+        return kind, without_location(data, kind)
+    except BadFile as bad:
+        raise Refused(bad.code, _why(bad.code)) from bad
+
+
+def add_attachment(appeal: Appeal, *, name: str, data: bytes, by: User) -> Attachment:
+    """Keep a file with an appeal. What it is, its bytes say; its name is only shown."""
+    kind, kept = read_file(data)
+    return keep_file(appeal, name=name, kind=kind, kept=kept, by=by)
+
+
+@transaction.atomic
+def keep_file(appeal: Appeal, *, name: str, kind: Kind, kept: bytes, by: User) -> Attachment:
+    """Keep with an appeal what has been read of a file; refuse one too many."""
     locked = lock(appeal)
     hats = hats_of(by, locked) - {Hat.READER}
     if not hats or locked.state in ENDED:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -42,6 +43,8 @@ def act(request: SignedInRequest, reference: str, act: str) -> HttpResponse:
         return _onward(request, appeal, Hat.ENTERPRISE if hats == {Hat.ENTERPRISE} else Hat.READER)
     if doing in ON_RATE_PAGE:
         return redirect("appeals:rate", reference)
+    if doing == Act.ANSWER:  # beside the question, when there is one
+        return redirect(f"{appeal.get_absolute_url()}#question")
     return _ask(request, appeal, doing, hat, _form(request, appeal, doing))
 
 
@@ -86,7 +89,7 @@ def _perform(request: SignedInRequest, appeal: Appeal, doing: Act, hat: Hat) -> 
         form.add_error(None, no.message)
         return _ask(request, appeal, doing, hat, form, status=422)
     if doing == Act.SHOW_PHONE:
-        return render_case(request, appeal, phone=done.contact_phone)
+        return _at_the_case(request, appeal, render_case(request, appeal, phone=done.contact_phone))
     messages.success(
         request,
         _("%(act)s：%(title)s") % {"act": doing.label, "title": appeal.title},
@@ -116,11 +119,21 @@ def _onward(request: SignedInRequest, appeal: Appeal, hat: Hat) -> HttpResponse:
             return HttpResponse(status=204, headers={"HX-Redirect": reverse("appeals:desk")})
         response = render_case(request, queries.appeal_for(request.user, appeal.reference))
         response.headers["HX-Trigger"] = "desk-changed"
-        return response
-    if left:
-        return redirect("appeals:desk")
+        return _at_the_case(request, appeal, response)
+    return redirect("appeals:desk") if left else redirect(_case_address(request, appeal))
+
+
+def _at_the_case(request: SignedInRequest, appeal: Appeal, response: HttpResponse) -> HttpResponse:
+    """Lead the address bar to the case when the act's own address had been opened, by a link."""
+    opened = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    if opened.startswith(reverse("appeals:detail", args=[appeal.reference])):
+        response.headers["HX-Replace-Url"] = _case_address(request, appeal)
+    return response
+
+
+def _case_address(request: SignedInRequest, appeal: Appeal) -> str:
     kept = request.GET.urlencode()
-    return redirect(reverse("appeals:case", args=[appeal.reference]) + (f"?{kept}" if kept else ""))
+    return reverse("appeals:case", args=[appeal.reference]) + (f"?{kept}" if kept else "")
 
 
 def _initial(appeal: Appeal, doing: Act) -> dict[str, Any]:

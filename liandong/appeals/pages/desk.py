@@ -242,12 +242,12 @@ def _lamp_word(appeal: Appeal, lamp: Lamp | None) -> str:
 
 
 def _groups(rows: list[Row], view: View, *, searching: bool, more: bool) -> list[dict[str, Any]]:
-    """Return the rows under their headings, with `+` where a heading goes on on the next page.
+    """Return the rows under their headings; how many there are, or are on this page where a heading goes on.
 
     The red ones are all here once another follows: they burnt first.
     """
     if searching or not view.burns:
-        return [{"label": "", "count": "", "rows": rows}] if rows else []
+        return [{"label": "", "rows": rows}] if rows else []
     order = {slug: place for place, (slug, _label) in enumerate(GROUPS)}
     labels = dict(GROUPS)
     if view.scope == "assist":
@@ -262,8 +262,7 @@ def _groups(rows: list[Row], view: View, *, searching: bool, more: bool) -> list
     for slug, members in groupby(key, key=lambda pair: pair[0]):
         inside = [row for _slug, row in members]
         whole = slug == Lamp.RED and {Lamp.YELLOW, Lamp.GREEN} & {s for s, _row in key}
-        count = f"{len(inside)}+" if more and not whole else str(len(inside))
-        groups.append({"label": labels[slug], "count": count, "rows": inside})
+        groups.append({"label": labels[slug], "rows": inside, "goes_on": more and not whole})
     return groups
 
 

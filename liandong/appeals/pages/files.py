@@ -1,7 +1,7 @@
 """Files of an appeal: taken in, and served only to those who may see it."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import quote
 from uuid import UUID
 
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from liandong.accounts.http import SignedInRequest
-from liandong.appeals import actions, queries
-from liandong.appeals.actions.attachments import path_of
+from liandong.appeals import queries
+from liandong.appeals.actions.attachments import keep_file, kind_of, path_of, read_file
 from liandong.appeals.enums import Hat
 from liandong.appeals.models import Appeal, Attachment
 from liandong.kit.files import CONTENT_TYPES, PHOTOS, Kind
@@ -27,12 +27,22 @@ ACCEPT = ",".join(
 SANDBOX = "default-src 'none'; sandbox"
 
 
+class Read(NamedTuple):
+    """A file that can be kept: its name, what it is, and what of it is kept."""
+
+    name: str
+    kind: Kind
+    kept: bytes
+
+
 @require_POST
 def add(request: SignedInRequest, reference: str) -> HttpResponse:
     """Add files to an appeal; each that cannot be taken is named with the reason."""
     appeal = queries.appeal_for(request.user, reference)
-    added = add_files(request, appeal, request.FILES.getlist("files"))
-    if added:
+    read, refused = read_files(request.FILES.getlist("files"))
+    for words in refused:
+        messages.warning(request, words)
+    if added := keep_files(request, appeal, read):
         messages.success(request, _("已上传 %(count)d 个文件") % {"count": added})
     elif not request.FILES:
         messages.error(request, _("请先选照片或文件。"))
@@ -41,17 +51,44 @@ def add(request: SignedInRequest, reference: str) -> HttpResponse:
     return redirect("appeals:case", reference)
 
 
-def add_files(request: SignedInRequest, appeal: Appeal, files: Iterable[Any]) -> int:
-    """Keep each file that can be kept, and say of each other why not; return how many were kept."""
-    added = 0
+def read_files(files: Iterable[Any]) -> tuple[list[Read], list[str]]:
+    """Read each file that can be kept, and say of each other why not."""
+    read, refused = [], []
     for file in files:
         try:
-            actions.add_attachment(appeal, name=file.name, data=file.read(), by=request.user)
-            added += 1
-        except Refused as refused:
-            words = {"name": file.name, "why": refused.message}
-            messages.warning(request, _("“%(name)s”没有传上：%(why)s") % words)
-    return added
+            read.append(Read(file.name, *read_file(file.read())))
+        except Refused as no:
+            refused.append(_not_taken(file.name, no))
+    return read, refused
+
+
+def keep_files(request: SignedInRequest, appeal: Appeal, read: Iterable[Read]) -> int:
+    """Keep what was read with an appeal; return how many, and say of each other why not."""
+    kept = 0
+    for file in read:
+        try:
+            keep_file(appeal, **file._asdict(), by=request.user)
+            kept += 1
+        except Refused as no:
+            messages.warning(request, _not_taken(file.name, no))
+    return kept
+
+
+def _not_taken(name: str, no: Refused) -> str:
+    return _("“%(name)s”没有传上：%(why)s") % {"name": name, "why": no.message}
+
+
+@require_POST
+def check(request: SignedInRequest) -> HttpResponse:
+    """Say of a file that has just been chosen whether it would be taken, or why not."""
+    file = request.FILES.get("file")
+    if file is not None:
+        try:
+            kind_of(file.read())
+        except Refused as no:
+            words = _not_taken(file.name or "", no)
+            return HttpResponse(words, status=422, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204)
 
 
 @require_safe

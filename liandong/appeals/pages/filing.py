@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -14,11 +15,11 @@ from django.views.decorators.http import require_POST
 from liandong.accounts.http import SignedInRequest
 from liandong.accounts.models import User
 from liandong.appeals import actions
-from liandong.appeals.enums import Channel
+from liandong.appeals.enums import Channel, State
 from liandong.appeals.forms import FilingForm
 from liandong.appeals.models import Appeal, Category, Draft
 from liandong.appeals.pages import words
-from liandong.appeals.pages.files import ACCEPT, add_files
+from liandong.appeals.pages.files import ACCEPT, keep_files, read_files
 from liandong.appeals.queries import enterprise_acting_for, standing_of
 from liandong.appeals.queries.outlook import Outlook, outlook_for, was_filed
 from liandong.enterprises.models import Enterprise
@@ -46,11 +47,12 @@ def new(request: SignedInRequest) -> HttpResponse:
         draft = Draft.objects.filter(user=request.user, enterprise=enterprise).first()
         return _page(request, enterprise, FilingForm(initial=_begun(request, draft)), draft=draft)
     form = FilingForm(as_typed(request))
-    if form.is_valid():
+    files, refused = read_files(request.FILES.getlist("files"))
+    if form.is_valid() and not refused:
         try:
             appeal = file_once(enterprise, form.cleaned_data, channel=Channel.PAGE, by=request.user)
-        except Refused as refused:
-            form.add_error(FIELD_OF.get(refused.code), refused.message)
+        except Refused as no:
+            form.add_error(FIELD_OF.get(no.code), no.message)
         else:
             actions.drop_draft(enterprise, by=request.user)
             messages.success(
@@ -58,9 +60,9 @@ def new(request: SignedInRequest) -> HttpResponse:
                 _("已收到，编号 %(reference)s") % {"reference": appeal.reference},
                 extra_tags=f"draft:{draft_key(request.user, enterprise)}",
             )
-            add_files(request, appeal, request.FILES.getlist("files"))
+            keep_files(request, appeal, files)
             return redirect(appeal)
-    return _page(request, enterprise, form, status=422)
+    return _page(request, enterprise, form, refused=refused, status=422)
 
 
 def as_typed(request: SignedInRequest) -> QueryDict:
@@ -133,6 +135,7 @@ def _page(
     form: FilingForm,
     *,
     draft: Draft | None = None,
+    refused: Iterable[str] = (),
     status: int = 200,
 ) -> HttpResponse:
     text = str(form["text"].value() or "")
@@ -149,6 +152,7 @@ def _page(
             "draft_key": draft_key(request.user, enterprise),
             "draft_at": int(draft.changed_at.timestamp() * 1000) if draft else "",
             "accept": ACCEPT,
+            "refused": refused,
             **suggestion(outlook),
         },
         status=status,
@@ -190,7 +194,12 @@ def suggestion(outlook: Outlook | None) -> dict[str, Any]:
         "contact": words.when(due.contact, moment) if due else "",
         "resolve": words.when(due.resolve, moment) if due else "",
         "handed_by": words.when(outlook.handed_by, moment),
-        "repeated": words.day(outlook.repeats.filed_at, moment) if outlook.repeats else "",
+        "repeated": {
+            "day": words.day(outlook.repeats.filed_at, moment),
+            "state": State(outlook.repeats.state).label,
+        }
+        if outlook.repeats
+        else None,
     }
 
 

@@ -1,6 +1,7 @@
 """The enterprise's phone: home, its appeals, one appeal, its clock, its rating."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,7 +16,7 @@ from liandong.accounts.http import SignedInRequest
 from liandong.appeals import actions, queries
 from liandong.appeals.actions.enterprise import URGE_PAUSE
 from liandong.appeals.enums import OPEN, Act, Channel, Hat, Outcome, State, Verdict
-from liandong.appeals.forms import ConfirmForm, ReasonForm
+from liandong.appeals.forms import ConfirmForm, DisputeForm
 from liandong.appeals.models import Appeal
 from liandong.appeals.pages import words
 from liandong.appeals.pages.files import ACCEPT
@@ -165,11 +166,12 @@ def _cards(appeals: list[Appeal]) -> list[dict[str, Any]]:
             said = event.text if event.kind == "said" else ""
             card["text"] = said
             did = "" if said else words.in_short(event)
-            card["meta"] = _("%(who)s%(did)s %(when)s") % {
+            told = _("%(who)s%(did)s %(when)s") % {
                 "who": words.by_whom(event)[0],
                 "did": did,
                 "when": words.when(event.at, moment),
             }
+            card["meta"] = told.strip()
         cards.append(card)
     return cards
 
@@ -183,7 +185,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     side, q, moment = request.GET.get("side", ""), request.GET.get("q", "").strip(), now()
     found = own_appeals(request.user, place.enterprise, moment, side=side, q=q)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    counts = counts_of(request.user, place.enterprise, moment)
+    counts = counts_of(request.user, place.enterprise, moment, q=q)
     sides = {"": _("全部"), "open": _("在办"), "rate": _("等您评价"), "ended": _("已结")}
     return render(
         request,
@@ -197,7 +199,7 @@ def index(request: SignedInRequest) -> HttpResponse:
             "filters": [
                 {
                     "word": word,
-                    "url": f"?side={value}" if value else reverse("appeals:list"),
+                    "url": _address(side=value, q=q),
                     "here": side == value,
                     "count": counts[value or "all"],
                 }
@@ -205,6 +207,11 @@ def index(request: SignedInRequest) -> HttpResponse:
             ],
         },
     )
+
+
+def _address(**narrowed: str) -> str:
+    kept = urlencode({name: value for name, value in narrowed.items() if value})
+    return reverse("appeals:list") + (f"?{kept}" if kept else "")
 
 
 @require_safe
@@ -326,7 +333,7 @@ def rate(request: SignedInRequest, reference: str) -> HttpResponse:
         data is not None and data.get("verdict") == Verdict.NOT_SOLVED and data.get("then") != "end"
     )
     confirm = ConfirmForm(None if again else data, appeal=appeal, user=request.user)
-    dispute = ReasonForm(data if again else None, appeal=appeal, user=request.user)
+    dispute = DisputeForm(data if again else None, appeal=appeal, user=request.user)
     if data is not None:
         form = dispute if again else confirm
         if form.is_valid():

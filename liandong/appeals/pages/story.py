@@ -82,7 +82,7 @@ def _groups(events: list[Event]) -> list[list[Event]]:
 def _line(story: PhoneStory, group: list[Event], now: datetime) -> Line:
     event = group[0]
     who, away = words.by_whom(event)
-    title = _("%(who)s%(did)s") % {"who": who, "did": words.for_enterprise(event)}
+    title = (_("%(who)s%(did)s") % {"who": who, "did": words.for_enterprise(event)}).strip()
     if len(group) > 1:
         title = _("%(who)s上传 %(count)d 个文件") % {"who": who, "count": len(group)}
     particulars = ""

@@ -263,9 +263,12 @@ def _due(appeal: Appeal, now: datetime) -> str:
 
 
 def by_whom(event: Event) -> tuple[str, str]:
-    """Return the office that did it, and for whom of its people somebody stood in."""
+    """Return the office that did it, and for whom of its people somebody stood in.
+
+    What came about because time passed was done by nobody.
+    """
     office, _stood, away = event.who.partition("（代 ")
-    return office, away.removesuffix("）")
+    return "" if office == _("系统") else office, away.removesuffix("）")
 
 
 def in_short(event: Event) -> str:

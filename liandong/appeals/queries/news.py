@@ -30,10 +30,10 @@ def own_appeals(
     return found.select_related("parent__lead").order_by("-filed_at", "-pk")
 
 
-def counts_of(user: User, enterprise: Enterprise, now: datetime) -> dict[str, int]:
-    """Return how many appeals stand on each side of an enterprise's list; one query."""
+def counts_of(user: User, enterprise: Enterprise, now: datetime, *, q: str = "") -> dict[str, int]:
+    """Return how many appeals, of those searched for, stand on each side of an enterprise's list; one query."""
     sides = {side: Count("pk", filter=where) for side, where in SIDES.items()}
-    return own_appeals(user, enterprise, now).order_by().aggregate(all=Count("pk"), **sides)
+    return own_appeals(user, enterprise, now, q=q).order_by().aggregate(all=Count("pk"), **sides)
 
 
 @dataclass(frozen=True)

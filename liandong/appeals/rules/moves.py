@@ -156,7 +156,8 @@ def require_move(act: Act, state: str, hats: Collection[Hat]) -> None:
     """Refuse an act that the table does not have for this state, and say what is possible now."""
     if state in MOVES[act].states:
         return
-    possible = _("、").join(str(a.label) for a in acts_for(state, hats) if a != Act.SHOW_PHONE)
+    unsaid = {Act.SHOW_PHONE, Act.ANSWER}  # an answer is asked for where the question stands
+    possible = _("、").join(str(a.label) for a in acts_for(state, hats) if a not in unsaid)
     raise Refused(
         "appeal.wrong_move",
         _("这件诉求现在是“%(state)s”，不能%(act)s。现在可以：%(possible)s。")

@@ -18,6 +18,20 @@ def test_accepting_takes_one_press_and_leads_back_to_the_case(assigned, officer,
     assert Appeal.objects.get(pk=assigned.pk).state == State.IN_PROGRESS
 
 
+def test_an_address_opened_by_a_link_is_left_when_the_act_is_done(assigned, officer, at):
+    case, act = f"/desk/appeals/{assigned.reference}/", _url(assigned, "accept")
+    opened = {"HX-Current-URL": f"http://testserver{act}"}
+    done = at(officer, htmx=True).post(act, headers=opened)
+    assert done["HX-Replace-Url"] == case
+    shown = at(officer, htmx=True).post(_url(assigned, "show_phone"), headers=opened)
+    assert shown["HX-Replace-Url"] == case
+    on_the_desk = {"HX-Current-URL": f"http://testserver{case}?view=mine"}
+    noted = at(officer, htmx=True).post(
+        _url(assigned, "note"), {"text": "明天来"}, headers=on_the_desk
+    )
+    assert "HX-Replace-Url" not in noted
+
+
 def test_the_form_says_what_it_will_do_and_stands_in_the_case(in_progress, officer, at, text_of):
     answer = at(officer).get(_url(in_progress, "note"))
     said = text_of(answer)

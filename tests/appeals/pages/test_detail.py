@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localtime
 
 from liandong.appeals import actions
+from liandong.appeals.clock import tick
 from liandong.appeals.enums import Act, State
 from liandong.appeals.models import Appeal
 from liandong.departments.models import Appointment, StandIn
@@ -129,6 +130,30 @@ def test_withdrawing_asks_why(assigned, phone, said):
     words = said(phone.post(path, {"reason": "自己解决了"}, follow=True))
     assert "撤回了" in words
     assert "自己解决了" in words
+
+
+@pytest.mark.parametrize(("act", "asked"), [("withdraw", "为什么撤回"), ("supplement", "补充什么")])
+def test_each_act_asks_in_its_own_words(act, asked, assigned, phone, said):
+    assert asked in said(phone.get(f"/appeals/{assigned.reference}/{act}/"))
+
+
+def test_an_answer_is_offered_beside_a_question_only(in_progress, officer, do, phone, said, toasts):
+    path = f"/appeals/{in_progress.reference}/"
+    assert phone.get(f"{path}answer/")["Location"] == f"{path}#question"
+    assert "您的回答" not in said(phone.get(path))
+    refused = phone.post(f"{path}confirm/", follow=True)
+    assert toasts(refused) == ["这件诉求现在是“办理中”，不能评价。现在可以：补充、催一下、撤回。"]
+    do(Act.ASK, in_progress, text="增容到多少千伏安？", by=officer)
+    assert "您的回答" in said(phone.get(path))
+
+
+def test_what_comes_about_by_time_is_done_by_nobody(assigned, tuesday, phone, page, said):
+    with standing_at(tuesday + timedelta(days=1)):
+        while tick():
+            pass
+        words = page(assigned) + said(phone.get("/"))
+    assert "签收已超期 今天 09:30" in words
+    assert "系统签收" not in words
 
 
 def test_an_act_that_the_state_forbids_is_refused_with_what_is_possible(bring, phone, toasts):

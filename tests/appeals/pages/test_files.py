@@ -4,10 +4,12 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from PIL import Image
 
 from liandong.appeals import actions
 from liandong.appeals.enums import Act
+from liandong.appeals.models import Attachment
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -83,6 +85,30 @@ def test_each_file_that_is_not_taken_is_named_with_the_reason(add, assigned, toa
 def test_no_file_is_asked_for(phone, assigned, toasts):
     response = phone.post(f"/appeals/{assigned.reference}/files/", follow=True)
     assert toasts(response) == ["请先选照片或文件。"]
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (photo(), ""),
+        (photo()[:600], ""),  # of a picture the beginning is asked about
+        (PDF, ""),
+        (b"MZ\x90\x00", "“选的.pdf”没有传上：只能上传照片"),
+        (b"PK\x03\x04 and no archive", "“选的.pdf”没有传上：这个文件打不开"),
+        (b"", "“选的.pdf”没有传上：这个文件是空的"),
+        (PDF + b" " * 3000, "“选的.pdf”没有传上：文件超过"),
+    ],
+)
+def test_what_is_chosen_is_looked_at_at_once(data, why, phone, settings):
+    settings.ATTACHMENT_MAX_BYTES = 3000
+    answer = phone.post("/files/check/", {"file": SimpleUploadedFile("选的.pdf", data)})
+    assert answer.status_code == (422 if why else 204)
+    assert answer.content.decode().startswith(why)
+    assert Attachment.objects.count() == 0
+
+
+def test_who_has_not_signed_in_asks_about_no_file(db):
+    assert Client().post("/files/check/").status_code == 302
 
 
 def test_a_large_file_is_refused(add, settings, toasts):

@@ -175,22 +175,32 @@ def test_danger_to_life_is_told_to_call_first(phone, said):
 
 def test_the_same_subject_within_three_weeks_is_pointed_out(assigned, phone, said):
     response = phone.post(f"{NEW}suggest/", {"text": POWER})
-    assert "您说过同样的事" in said(response)
+    words = said(response)
+    assert "三周内您提过同类的事" in words
+    assert f"{assigned.reference} 待签收 今天 提的" in words
     assert f'href="/appeals/{assigned.reference}/"' in response.content.decode()
 
 
 def test_what_others_filed_is_not_pointed_out(assigned, stranger, sign_in, said):
-    assert "您说过同样的事" not in said(sign_in(stranger).post(f"{NEW}suggest/", {"text": POWER}))
+    assert "三周内您提过" not in said(sign_in(stranger).post(f"{NEW}suggest/", {"text": POWER}))
 
 
-def test_files_come_along_and_one_that_lies_is_named(typed, phone, toasts):
+def test_files_come_along(typed, phone):
+    files = [SimpleUploadedFile(name, PDF + name.encode()) for name in ("合同.pdf", "图.pdf")]
+    phone.post(NEW, typed | {"files": files})
+    assert Appeal.objects.get().attachments.count() == 2
+
+
+def test_a_file_that_lies_is_named_and_nothing_is_half_filed(typed, phone, said):
     files = [
         SimpleUploadedFile("合同.pdf", PDF, "application/pdf"),
         SimpleUploadedFile("假的.pdf", b"MZ\x90\x00", "application/pdf"),
     ]
-    response = phone.post(NEW, typed | {"files": files}, follow=True)
-    assert [a.original for a in Appeal.objects.get().attachments.all()] == ["合同.pdf"]
-    assert "“假的.pdf”没有传上：只能上传照片" in toasts(response)[1]
+    response = phone.post(NEW, typed | {"files": files})
+    assert response.status_code == 422
+    assert "“假的.pdf”没有传上：只能上传照片" in said(response)
+    assert POWER in response.content.decode()
+    assert Appeal.objects.count() == 0
 
 
 def test_files_of_a_form_sent_twice_are_kept_once(typed, phone):

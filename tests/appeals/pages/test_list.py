@@ -33,6 +33,14 @@ def test_search_by_words_and_reference(assigned, works, enterprise, phone, said)
     assert other.title in said(phone.get(f"/appeals/?q={other.reference}"))
 
 
+def test_counts_follow_the_search_and_sides_keep_it(assigned, works, enterprise, phone, said):
+    actions.file_appeal(works, text=VAGUE, by=enterprise)
+    assert "全部 2 在办 2" in said(phone.get("/appeals/"))
+    found = phone.get("/appeals/?q=变压器")
+    assert "全部 1 在办 1" in said(found)
+    assert "/appeals/?side=open&amp;q=%E5%8F%98" in found.content.decode()
+
+
 def test_nothing_found_says_what_to_try(assigned, phone, said):
     assert "没有找到“外星人”" in said(phone.get("/appeals/?q=外星人"))
 

@@ -68,7 +68,7 @@ def test_not_solved_and_left_at_that(path, resolved, phone):
         ({}, "请先选：解决了、部分解决，还是没解决。"),
         ({"verdict": "solved"}, "请打分"),
         ({"verdict": "solved", **STARS, "speed": "6"}, "请打分"),
-        ({"verdict": "not_solved", "then": "again", "reason": " "}, "请填写“理由”。"),
+        ({"verdict": "not_solved", "then": "again", "reason": " "}, "请填写“哪里没解决”。"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_is_lost(answer, words, path, resolved, phone, said):

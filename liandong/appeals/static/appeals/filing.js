@@ -1,11 +1,10 @@
 // Filing: quiet without a network, and dictation where the browser has it (else the keyboard's own has).
 (() => {
   "use strict";
-  // Suggestions and drafts that do not get through are no news while one types: the words are kept here.
-  document.addEventListener(
-    "htmx:error",
-    (event) => event.target.closest?.("form[data-offline]") && event.stopPropagation(),
-    true,
+  // Suggestions and drafts that do not get through are no news while one types: the words are kept here, and what is
+  // wrong (no network, the session over) is said once, when the form is sent.
+  ["htmx:error", "htmx:response:error"].forEach((name) =>
+    document.addEventListener(name, (event) => event.target.closest?.("form[data-offline]") && event.stopPropagation(), true),
   );
 
   const Recognition = window.SpeechRecognition || window.webkitSpeechRecognition;

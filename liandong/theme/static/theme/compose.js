@@ -1,4 +1,5 @@
-// Writing an appeal: the words that spoke for a department are marked where they were typed.
+// Writing an appeal: the words that spoke for a department are marked where they were typed; a text that was there
+// before the page listened (a draft, a quick hand, the browser's memory) gets its suggestion as one that is typed.
 // The suggestion (a part of a page, fetched by htmx) names them: data-words='["自来水压", "冷却水"]'.
 (() => {
   "use strict";
@@ -34,4 +35,7 @@
   document.addEventListener("input", (event) => event.target.closest(".compose .paper") && draw());
   document.addEventListener("htmx:after:settle", draw);
   draw();
+  const ask = () =>
+    document.querySelectorAll("textarea[hx-trigger]").forEach((box) => box.value.trim() && htmx.trigger(box, "ask"));
+  addEventListener("pageshow", () => setTimeout(ask)); // after htmx, which begins in a timeout of its own
 })();

@@ -29,6 +29,7 @@
     return values;
   };
   const words_in = (form) => fields(form).some((f) => f.matches("textarea, input[type=text], input:not([type])") && f.name !== "key" && f.value !== f.defaultValue && f.value.trim());
+  let restoring = false;
   const restore = (form, values) => {
     fields(form).forEach((f) => {
       if (!(f.name in values)) return;
@@ -36,7 +37,9 @@
       else if (f.type === "radio") f.checked = f.value === values[f.name];
       else f.value = values[f.name];
     });
+    restoring = true;
     form.querySelectorAll("textarea").forEach((f) => f.dispatchEvent(new Event("input", { bubbles: true })));
+    restoring = false;
   };
 
   const finished = new Set(); // accepted by the server: not to be written again while leaving the page
@@ -54,7 +57,7 @@
   const timers = new WeakMap();
   document.addEventListener("input", (event) => {
     const form = event.target.form;
-    if (!form || !form.dataset.draft) return;
+    if (!form || !form.dataset.draft || restoring) return;
     clearTimeout(timers.get(form));
     timers.set(form, setTimeout(() => keep(form), 300));
   });
@@ -76,7 +79,6 @@
     const newer = values && (values[""] || 0) >= Number(form.dataset.draftAt || 0); // than what the server kept
     if (newer && !form.querySelector("[aria-invalid=true]") && !words_in(form)) {
       restore(form, values);
-      document.querySelectorAll(".saved").forEach((s) => s.classList.add("on"));
     }
   });
 

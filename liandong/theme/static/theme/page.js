@@ -50,6 +50,11 @@
     const status = event.detail.ctx.response.status;
     if (status >= 500 || said[status]) toast(words()[said[status] || "failed"], { bad: true });
   });
+  // A session that ran out answers with the sign-in page, which is no part of this one.
+  document.addEventListener("htmx:before:response", (event) => {
+    const { raw } = event.detail.ctx.response;
+    if (raw.redirected && new URL(raw.url).pathname.startsWith("/accounts/")) event.preventDefault();
+  });
   document.addEventListener("htmx:error", (event) => {
     if (event.detail.ctx) toast(words()[navigator.onLine ? "failed" : "offline"], { bad: true });
   });
@@ -105,23 +110,38 @@
   // --- chosen files: shown, removable, checked for size --------------------------------------------
   const chosen = new WeakMap();
   const size = (bytes) => (bytes < 1048576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1)} MB`);
+  const keep = (box, input, files) => {
+    const kept = new DataTransfer();
+    files.forEach((file) => kept.items.add(file));
+    input.files = kept.files;
+    chosen.set(input, [...kept.files]);
+    show(box, input);
+  };
+  // What the server would not take it says at once. Of a picture the beginning tells; the rest is sent with the form.
+  const check = async (box, input, file) => {
+    let why = "";
+    for (const part of file.type.startsWith("image/") ? [file.slice(0, 4096), file] : [file]) {
+      const body = new FormData();
+      body.append("file", part, file.name);
+      body.append("csrfmiddlewaretoken", input.form.elements.namedItem("csrfmiddlewaretoken").value);
+      const answer = await fetch(box.dataset.check, { method: "POST", body }).catch(() => null);
+      if (answer?.status !== 422) return; // taken; or without a network: looked at when the form is sent
+      why = await answer.text();
+    }
+    keep(box, input, [...input.files].filter((f) => f !== file));
+    toast(why, { bad: true });
+  };
   const show = (box, input) => {
     const list = box.querySelector("ul");
     list.replaceChildren(
-      ...[...input.files].map((file, index) => {
+      ...[...input.files].map((file) => {
         const item = document.createElement("li");
         const remove = document.createElement("button");
         remove.type = "button";
         remove.className = "x";
         remove.setAttribute("aria-label", `${words().remove} ${file.name}`);
         remove.append(icon("x"));
-        remove.addEventListener("click", () => {
-          const kept = new DataTransfer();
-          [...input.files].forEach((f, i) => i !== index && kept.items.add(f));
-          input.files = kept.files;
-          chosen.set(input, [...kept.files]);
-          show(box, input);
-        });
+        remove.addEventListener("click", () => keep(box, input, [...input.files].filter((f) => f !== file)));
         if (file.type.startsWith("image/")) {
           const image = document.createElement("img");
           image.src = URL.createObjectURL(file);
@@ -148,15 +168,14 @@
     const box = input.closest("[data-upload]");
     if (!box || input.type !== "file") return;
     const limit = Number(box.dataset.max);
-    const files = [...(input.multiple ? chosen.get(input) || [] : []), ...input.files];
-    const kept = new DataTransfer();
-    files.forEach((file) => {
-      if (limit && file.size > limit) toast(words().largeFile.replace("{name}", file.name), { bad: true });
-      else kept.items.add(file);
+    const before = input.multiple ? chosen.get(input) || [] : [];
+    const added = [...input.files].filter((file) => {
+      const large = limit && file.size > limit;
+      if (large) toast(words().largeFile.replace("{name}", file.name), { bad: true });
+      return !large;
     });
-    input.files = kept.files;
-    chosen.set(input, [...kept.files]);
-    show(box, input);
+    keep(box, input, [...before, ...added]);
+    if (box.dataset.check) [...input.files].slice(before.length).forEach((file) => check(box, input, file));
   });
 
   // --- the worker that keeps the shell for times without a network ----------------------------------
