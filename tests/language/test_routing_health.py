@@ -27,6 +27,26 @@ def test_a_rule_is_shadowed_by_one_that_always_holds_and_leads_elsewhere() -> No
     assert rules_health([light, narrow], {}) == []
 
 
+def test_two_rules_of_the_same_words_and_weight_contradict_each_other() -> None:
+    one, two = rule("a", "停水"), rule("b", "停水", to="power")
+
+    assert rules_health([one, two], {}) == [
+        Finding("contradicts", "a", ("停水",), "b"),
+        Finding("contradicts", "b", ("停水",), "a"),
+    ]
+
+
+def test_words_that_no_text_can_hold_and_places_that_are_gone() -> None:
+    blank = RoutingRule("a", ("停 水", "停电", "断水"), (), ("断水",), category="water")
+
+    assert rules_health([blank], {}) == [Finding("unknown_words", "a", ("停 水", "断水"))]
+    assert rules_health([rule("a", "停水")], {}, gone={"water"}) == [Finding("nowhere", "a")]
+
+
+def test_a_young_rule_is_not_called_never_used() -> None:
+    assert rules_health([rule("a", "停水")], {}, seen=10, young={"a"}) == []
+
+
 def test_a_common_word_or_a_single_character_catches_everything() -> None:
     assert rules_health([rule("a", "水", "企业", "停水")], {}) == [
         Finding("catch_all", "a", ("水", "企业"))

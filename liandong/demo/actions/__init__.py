@@ -3,12 +3,13 @@
 import gc
 import random
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from django.db import connection, transaction
 
 from liandong.appeals.actions.reference import load_reference as load_appeals
+from liandong.appeals.models import RoutingRule
 from liandong.demo.actions.cast import Cast, add_cast, read_cast
 from liandong.demo.actions.course import Course
 from liandong.demo.actions.history import History
@@ -47,6 +48,7 @@ def load_demo(size: Size = FULL) -> None:
     add_cast(size.enterprises)
     cast = read_cast()
     end = now()
+    RoutingRule.objects.update(changed_at=end - timedelta(days=size.days))  # they stood all along
     side_by_side(size.shares, lambda share, pace: _live(cast, size, end, share, pace))
     complete(cast.people)
     tell_of_late(end)
