@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, cast
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -15,11 +15,13 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.places import groups_of
 from liandong.accounts.models import User
 from liandong.departments.queries import calendars_without_days, forget_calendars, is_admin
 from liandong.journal.actions import record
 
-HIDDEN = {"mfa", "account"}  # apps whose rows are each person's own affair
+# Apps whose rows are each person's own affair, or the job library's.
+HIDDEN = {"mfa", "account", "procrastinate"}
 SECRET = {"password", "password1", "password2", "digest"}
 
 
@@ -55,6 +57,13 @@ class Recorded(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Only where the page says so."""
         return getattr(self, "may_delete", False) and super().has_delete_permission(request, obj)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Head a list with what it lists."""
+        heading = {"title": self.opts.verbose_name_plural}
+        return super().changelist_view(request, heading | (extra_context or {}))
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
@@ -111,7 +120,8 @@ class BackOffice(admin.AdminSite):
     """Reference data, kept by whoever holds `Role.ADMIN`; sign-in is that of all other pages."""
 
     site_title = site_header = gettext_lazy("企服联动 · 管理后台")
-    index_title = gettext_lazy("基础数据")
+    index_title = gettext_lazy("管理后台")
+    index_template = "departments/backoffice.html"
     site_url = "/"
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -136,17 +146,28 @@ class BackOffice(admin.AdminSite):
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next") or "/admin/")
 
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Return every list in the groups of the start page, which stand beside each list as well."""
+        apps = super().get_app_list(request, app_label)
+        if app_label:
+            return apps
+        return groups_of(
+            {
+                f"{app['app_label']}_{row['object_name'].lower()}": row
+                for app in apps
+                for row in app["models"]
+            }
+        )
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """Warn of years whose holidays nobody has entered, and show what can be kept here."""
-        for name, years in calendars_without_days().items():
-            messages.warning(
-                request,
-                _("%(calendar)s缺 %(years)s 年的节假日和调休，暂按周一至周五计时，请补录。")
-                % {
-                    "calendar": name or _("工作日历"),
-                    "years": _("、").join(map(str, years)),
-                },
-            )
-        return super().index(request, extra_context)
+        """Show all that can be kept here, and warn of years whose holidays nobody has entered."""
+        warnings = [
+            _("%(calendar)s缺 %(years)s 年的节假日和调休，暂按周一至周五计时，请补录。")
+            % {"calendar": name or _("工作日历"), "years": _("、").join(map(str, years))}
+            for name, years in calendars_without_days().items()
+        ]
+        return super().index(request, {"warnings": warnings} | (extra_context or {}))

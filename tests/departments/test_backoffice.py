@@ -56,7 +56,22 @@ def test_every_list_and_form_opens_in_chinese(client, administrator):
             assert client.get(reverse(f"{base}_add")).status_code == 200, model
         if thing := model._default_manager.first():
             assert client.get(reverse(f"{base}_change", args=[thing.pk])).status_code == 200
-    assert "基础数据" in client.get("/admin/").text
+    start = client.get("/admin/").text
+    for words in ("机构和人员", "节假日与调休", "规则体检", "没送到的消息", "接口令牌", "日志审计"):
+        assert words in start
+
+
+def test_every_list_and_page_is_reached_from_the_start(client, administrator):
+    start = client.get("/admin/")
+    shown = {row["admin_url"] for group in start.context["app_list"] for row in group["models"]}
+    for model in admin.site._registry:
+        name = f"{model._meta.app_label}_{model._meta.model_name}"
+        assert reverse(f"admin:{name}_changelist") in shown
+    assert not any(group["name"] == "其他" for group in start.context["app_list"])
+    for address in shown:
+        assert client.get(address).status_code == 200, address
+    assert "procrastinate" not in start.text
+    assert 'rel="icon"' in client.get("/admin/departments/region/").text
 
 
 def test_a_change_is_in_the_journal_with_the_value_it_had(client, administrator):

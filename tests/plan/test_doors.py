@@ -35,6 +35,7 @@ THEIRS = {  # the people who may open it, of those who might try; to the others 
     "appeals:case": {"officer", "coordinator", "leader", "auditor"},
     "appeals:hotline": {"clerk"},
     "notices:about": set(),
+    "notices:channels": set(),
     "notices:dead_letters": set(),
     "audit:index": {"auditor"},
     "audit:roots": {"auditor"},
