@@ -13,7 +13,9 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from liandong.journal.actions import WAKE_SECONDS
+from liandong.kit.now import now
 from liandong.notices.actions.deliveries import TASK, deliver_now
+from liandong.notices.actions.pruning import forget_old_notices
 from liandong.notices.actions.telling import BATCH, Change, tell_waiting
 
 POLL_SECONDS = 1.0  # what no NOTIFY has announced waits no longer than this
@@ -104,3 +106,13 @@ async def revive(context: JobContext, timestamp: int) -> None:
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=60):
         log.warning("job.revived", job=job.id, task=job.task_name)
         await manager.retry_job(job)
+
+
+@app.periodic(cron="40 19 * * *")  # UTC: twenty to four in the morning in China
+@app.task(name="notices.forget_old", queueing_lock="notices.forget_old")
+def forget_old(timestamp: int) -> None:
+    """Delete old notices, in the small hours."""
+    try:
+        log.info("notices.forgotten", number=forget_old_notices(now()))
+    finally:
+        connections.close_all()

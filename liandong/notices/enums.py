@@ -19,6 +19,7 @@ class DeliveryState(models.TextChoices):
     WAITING = "waiting", _("等待发送")
     SENT = "sent", _("已送出")
     DEAD = "dead", _("没送到")
+    LET_GO = "let_go", _("不再发")
 
 
 class Audience(Enum):

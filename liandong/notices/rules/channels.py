@@ -1,6 +1,8 @@
 """Outside channels: what a person may enter for each, and the Apprise address that it becomes."""
 
 import re
+import socket
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
 
 from django.core.exceptions import ValidationError
@@ -13,6 +15,7 @@ from liandong.notices.enums import ChannelKind
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{8,128}")
 # Hosts are fixed: a robot's address leads to that robot's service and to nowhere else.
+_INSIDE = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 _ROBOTS = {
     ChannelKind.WECOM: ("qyapi.weixin.qq.com", "key"),
     ChannelKind.DINGTALK: ("oapi.dingtalk.com", "access_token"),
@@ -20,8 +23,11 @@ _ROBOTS = {
 }
 
 
-def normal_address(kind: ChannelKind, typed: str) -> str:
-    """Return what is kept of an address as typed or pasted; refuses what cannot be one."""
+def normal_address(kind: ChannelKind, typed: str, *, private: bool = False) -> str:
+    """Return what is kept of an address as typed or pasted; refuses what cannot be one.
+
+    A webhook leads to a public address, unless `private` ones are allowed.
+    """
     typed = typed.strip()
     match kind:
         case ChannelKind.SMS:
@@ -38,6 +44,8 @@ def normal_address(kind: ChannelKind, typed: str) -> str:
             parts = _split(typed)
             if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
                 raise _no(_("请输入以 https:// 或 http:// 开头的地址，不带用户名和密码。"))
+            if not private and is_inside(parts.hostname):
+                raise _no(_("这是本机或内网的地址，系统不往那里发，请填公网地址。"))
             return typed
         case _:
             return _robot(kind, typed)
@@ -65,6 +73,26 @@ def apprise_url(kind: ChannelKind, address: str) -> str:
         case ChannelKind.FEISHU:
             return f"feishu://{token}/"
     raise ValueError(kind)
+
+
+def is_inside(host: str) -> bool:
+    """Return whether a host as written is this machine or inside a network; a name may still turn out to be."""
+    host = host.rstrip(".")
+    try:
+        return not is_public(ip_address(host))
+    except ValueError:
+        pass
+    try:  # 127.1, 0x7f000001 and the like, which resolvers take for addresses
+        return not is_public(ip_address(socket.inet_aton(host)))
+    except OSError:
+        return "." not in host or host.endswith(_INSIDE)
+
+
+def is_public(address: IPv4Address | IPv6Address) -> bool:
+    """Return whether an address is one machine that all the world can reach."""
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    address = mapped or address
+    return address.is_global and not address.is_multicast
 
 
 def masked(kind: ChannelKind, address: str) -> str:
