@@ -1,9 +1,10 @@
-"""The shape of what people type about notices: a channel, quiet hours."""
+"""The shape of what people type about notices: a channel, quiet hours, a language."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from liandong.notices.enums import ChannelKind
@@ -17,7 +18,6 @@ class ChannelForm(forms.Form):
         label=_("地址"),
         max_length=300,
         required=False,
-        help_text=_("群机器人粘贴它的地址；邮件填邮箱；短信不用填，发到您核验过的手机号。"),
     )
 
     def __init__(self, *args: Any, kinds: Sequence[ChannelKind], **kwargs: Any) -> None:
@@ -25,10 +25,19 @@ class ChannelForm(forms.Form):
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(kind.value, kind.label) for kind in kinds]
+        self.fields["address"].help_text = "".join(
+            str(words)
+            for words, kind in (
+                (_("群机器人和 Webhook 粘贴地址。"), ChannelKind.WECOM),
+                (_("邮件填邮箱。"), ChannelKind.MAIL),
+                (_("短信不用填，发到您核验过的手机号。"), ChannelKind.SMS),
+            )
+            if kind in kinds
+        )
 
 
-class QuietForm(forms.Form):
-    """When to be left in peace."""
+class PreferenceForm(forms.Form):
+    """When to be left in peace, and what to read outside."""
 
     quiet_from = forms.TimeField(
         label=_("从"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -36,3 +45,4 @@ class QuietForm(forms.Form):
     quiet_to = forms.TimeField(
         label=_("到"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
+    language = forms.ChoiceField(label=_("往外发的文字"), choices=settings.LANGUAGES)

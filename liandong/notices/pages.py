@@ -1,6 +1,9 @@
 """What a person was told, how they want to be told, and what did not arrive."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -8,11 +11,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from liandong.accounts.http import SignedInRequest
+from liandong.appeals.queries.desk import views_of
 from liandong.departments.queries import is_admin, today
+from liandong.kit.now import now
 from liandong.kit.refusals import Refused
 from liandong.notices import actions, queries
 from liandong.notices.enums import ChannelKind
-from liandong.notices.forms import ChannelForm, QuietForm
+from liandong.notices.forms import ChannelForm, PreferenceForm
 from liandong.notices.models import ChannelAddress
 from liandong.notices.rules.sentences import day_name
 
@@ -21,15 +26,25 @@ DEAD_SHOWN = 200
 
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
-    """List what a person was told, by day, newest first."""
-    asked = request.GET.get("page", "")
-    told = queries.told_to(request.user, int(asked) if asked.isdecimal() else 1)
+    """List what a person was told, each thing once, by day, newest first."""
+    after = request.GET.get("after", "")
+    told = queries.told_to(request.user, after)
     context = {
-        "days": [(day_name(day, today()), notices) for day, notices in told.days],
-        "newer": f"?page={told.number - 1}" if told.number > 1 else "",
-        "older": f"?page={told.number + 1}" if told.has_more else "",
+        "days": [(day_name(day, today()), things) for day, things in told.days],
+        "newest": "?" if after else "",
+        "following": f"?after={told.following}" if told.following else "",
+        **_surface(request),
     }
     return render(request, "notices/index.html", context)
+
+
+def _surface(request: SignedInRequest) -> dict[str, Any]:
+    """Return the layout of a page: the desk for whoever has one, else the phone."""
+    at_desk = bool(views_of(request.user))
+    return {
+        "at_desk": at_desk,
+        "layout": "notices/desk.html" if at_desk else "notices/phone.html",
+    }
 
 
 @require_GET
@@ -49,21 +64,17 @@ def read(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def settings(request: SignedInRequest) -> HttpResponse:
-    """Show and change channels and quiet hours; each form names what it wants in `do`."""
+    """Show and change channels and preferences; each form names what it wants in `do`."""
     user = request.user
-    preference = queries.preference_of(user)
     kinds = queries.kinds_offered(user)
     channel_form = ChannelForm(kinds=kinds)
-    quiet_form = QuietForm(
-        initial={"quiet_from": preference.quiet_from, "quiet_to": preference.quiet_to}
-    )
+    preference_form = PreferenceForm(initial=model_to_dict(queries.preference_of(user)))
     status = 200
     match request.POST.get("do"):
-        case "quiet":
-            quiet_form = QuietForm(request.POST)
-            if quiet_form.is_valid():
-                actions.set_quiet_hours(user, **quiet_form.cleaned_data)
-                messages.success(request, _("免打扰时间已保存。"))
+        case "preference":
+            preference_form = PreferenceForm(request.POST)
+            if preference_form.is_valid():
+                messages.success(request, _preferred(request, preference_form))
                 return redirect("notices:settings")
             status = 422
         case "add":
@@ -79,11 +90,24 @@ def settings(request: SignedInRequest) -> HttpResponse:
             _change(request, what)
             return redirect("notices:settings")
     context = {
-        "quiet": quiet_form,
+        "preference": preference_form,
         "channels": queries.channels_of(user),
         "form": channel_form,
+        "now": now(),
+        **_surface(request),
     }
     return render(request, "notices/settings.html", context, status=status)
+
+
+def _preferred(request: SignedInRequest, form: PreferenceForm) -> str:
+    """Keep what somebody prefers, and say what holds from now on."""
+    kept = actions.set_preference(request.user, **form.cleaned_data)
+    if kept.quiet_from == kept.quiet_to:
+        return _("已保存，不设免打扰。")
+    hours = {"start": f"{kept.quiet_from:%H:%M}", "end": f"{kept.quiet_to:%H:%M}"}
+    if kept.quiet_from > kept.quiet_to:
+        return _("已保存，每天 %(start)s 到第二天 %(end)s 免打扰。") % hours
+    return _("已保存，每天 %(start)s 到 %(end)s 免打扰。") % hours
 
 
 def _added(request: SignedInRequest, form: ChannelForm) -> bool:
@@ -102,9 +126,11 @@ def _change(request: SignedInRequest, what: str) -> None:
     channel = _own_channel(request)
     if what == "remove":
         actions.remove_channel(channel, by=request.user)
-        messages.success(request, _("已去掉，不再用它发。"))
+        said = _("已去掉，不再用它发。")
     else:
         actions.switch_channel(channel, is_on=what == "on", by=request.user)
+        said = _("已启用，新消息也往这里发。") if what == "on" else _("已停用，暂时不往这里发。")
+    messages.success(request, said)
 
 
 def _own_channel(request: SignedInRequest) -> ChannelAddress:
@@ -138,13 +164,18 @@ def dead_letters(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def try_again(request: SignedInRequest) -> HttpResponse:
-    """Try one dead letter again, or all that are shown, or the entries that nobody could be told of."""
+    """Try one dead letter again or let it go, or all that are shown, or tell again of entries."""
     _require_admin(request)
-    if request.POST.get("what") == "entries":
-        number = actions.retry_untold()
-    else:
-        numbers = [int(pk) for pk in request.POST.getlist("delivery") if pk.isdigit()]
-        number = actions.retry_dead(numbers, by=request.user)
+    numbers = [int(pk) for pk in request.POST.getlist("delivery") if pk.isdigit()]
+    match request.POST.get("what"):
+        case "entries":
+            number = actions.retry_untold()
+        case "let_go":
+            if actions.let_go(numbers, by=request.user):
+                messages.success(request, _("不再往外发了，本人在站内还能看到。"))
+            return redirect("notices:dead_letters")
+        case _:
+            number = actions.retry_dead(numbers, by=request.user)
     if number:
         said = ngettext("正在重新发送 %(n)s 条。", "正在重新发送 %(n)s 条。", number) % {
             "n": number
@@ -153,3 +184,10 @@ def try_again(request: SignedInRequest) -> HttpResponse:
     else:
         messages.info(request, _("没有要重发的，可能已经送到了。"))
     return redirect("notices:dead_letters")
+
+
+@require_GET
+def channels(request: SignedInRequest) -> HttpResponse:
+    """Show administrators which ways out are connected, and who uses them."""
+    _require_admin(request)
+    return render(request, "notices/channels.html", {"outlets": queries.outlets()})

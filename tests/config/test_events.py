@@ -129,7 +129,7 @@ class Page:
 def test_only_whom_it_concerns_is_told_and_at_once(server):
     one, two = (User.objects.create(username=name) for name in ("one", "two"))
     Notice.objects.create(
-        user=one, entry_id=1, verb="x", subject="appeal:XG1", text="x", url="/",
+        user=one, entry_id=1, verb="x", subject="appeal:XG1", url="/",
         at="2026-11-24T01:30:00Z",
     )  # fmt: skip
     with Page(server, cookie_of(one)) as first, Page(server, cookie_of(two)) as second:

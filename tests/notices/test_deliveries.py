@@ -10,11 +10,15 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from structlog.testing import capture_logs
 
 from liandong.accounts.models import User
+from liandong.appeals import actions
+from liandong.appeals.actions import perform
+from liandong.appeals.enums import Act
 from liandong.kit.now import standing_at
 from liandong.kit.refusals import Refused
 from liandong.notices.actions import (
@@ -22,15 +26,17 @@ from liandong.notices.actions import (
     deliver_now,
     remove_channel,
     retry_dead,
-    set_quiet_hours,
+    set_preference,
     switch_channel,
     test_channels,
 )
-from liandong.notices.actions.deliveries import may_reach, plan_deliveries
+from liandong.notices.actions.deliveries import plan_deliveries
+from liandong.notices.actions.sending import why_not
 from liandong.notices.clock import revive
 from liandong.notices.enums import ChannelKind, DeliveryState
-from liandong.notices.models import Delivery, Notice
+from liandong.notices.models import Delivery, Notice, Preference
 from liandong.notices.queries import channels_of, dead_deliveries
+from liandong.notices.rules.causes import PRIVATE
 
 test_channels.__test__ = False  # a verb, not a test
 
@@ -84,10 +90,17 @@ def person(db: None) -> User:
     return User.objects.create(username="person", phone="13800001234", phone_verified=True)
 
 
-def tell(user: User, at: datetime = NOON) -> list[Delivery]:
+@pytest.fixture(autouse=True)
+def _noon() -> Iterator[None]:
+    with standing_at(NOON):
+        yield
+
+
+def tell(user: User, at: datetime = NOON, **fields: Any) -> list[Delivery]:
+    given = {"facts": {"text": "已签收。"}} | fields
     notice = Notice.objects.create(
-        user=user, entry_id=1, verb="appeal.accepted", subject="appeal:XG1", text="已签收。",
-        url="/appeals/XG1/", at=at,
+        user=user, entry_id=1, verb="appeal.accepted", subject="appeal:XG1", url="/appeals/XG1/",
+        at=at, **given,
     )  # fmt: skip
     with standing_at(at):
         plan_deliveries([notice], at)
@@ -164,11 +177,65 @@ def test_nothing_goes_out_in_quiet_hours(person, receiver):
     assert delivery.not_before == MORNING
 
 
+def test_a_late_job_waits_for_the_morning_too(person, receiver):
+    add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url)
+    (delivery,) = tell(person)
+    with standing_at(NIGHT):
+        assert deliver_now(delivery.pk) == DeliveryState.WAITING
+    assert (receiver.got, scheduled()[-1]) == ([], (delivery.pk, MORNING))
+    with standing_at(MORNING):
+        assert deliver_now(delivery.pk) == DeliveryState.SENT
+        assert deliver_now(delivery.pk) is None
+    assert len(receiver.got) == 1
+
+
+def test_urging_at_night_is_held_back_and_sent_once_in_the_morning(
+    file, officer, enterprise, receiver, told
+):
+    """From the enterprise's finger to the officer's robot: kept over midnight, not lost, not doubled."""
+    appeal = file()
+    told()
+    add_channel(officer, kind=ChannelKind.WEBHOOK, address=receiver.url)
+    with standing_at(NIGHT):
+        perform(Act.URGE, appeal, by=enterprise)
+        assert set(told()) == {"officer"}  # in the app at once
+    appeal.refresh_from_db()
+    with standing_at(NIGHT + timedelta(hours=4)):
+        actions.raise_alarm(appeal)
+        assert set(told()) == {"officer"}
+    assert {at for _pk, at in scheduled()} == {MORNING}
+    due = [pk for pk, _at in scheduled()]
+    for at in (NIGHT, NIGHT + timedelta(hours=5), MORNING, MORNING + timedelta(minutes=1)):
+        with standing_at(at):
+            for pk in due:
+                deliver_now(pk)
+        assert len(receiver.got) == (2 if at >= MORNING else 0)
+    first, second = (body["message"] for _path, body in receiver.got)
+    assert first.startswith("企业在催「申请用电增容」")
+    assert second.startswith("「申请用电增容」快到期了")
+
+
+def test_a_message_speaks_the_language_that_its_reader_wants(person, receiver):
+    add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url)
+    set_preference(person, quiet_from=time(), quiet_to=time(), language="en")
+    (delivery,) = tell(person, hat="enterprise", facts={"title": "增容", "lead": "供电公司"})
+    deliver_now(delivery.pk)
+    message = receiver.got[0][1]["message"]
+    assert message == "供电公司 has accepted “增容”."
+    with translation.override("en"):
+        other = User.objects.create(username="other")
+        add_channel(other, kind=ChannelKind.WEBHOOK, address=receiver.url)
+    assert Preference.objects.get(user=other).language == "en"
+
+
 def test_one_chooses_ones_own_quiet_hours(person, receiver):
     add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url)
     noon = NOON.astimezone(timezone.get_default_timezone()).time()
-    set_quiet_hours(
-        person, quiet_from=noon.replace(tzinfo=None), quiet_to=noon.replace(hour=13, tzinfo=None)
+    set_preference(
+        person,
+        quiet_from=noon.replace(tzinfo=None),
+        quiet_to=noon.replace(hour=13, tzinfo=None),
+        language="zh-hans",
     )
     (delivery,) = tell(person, NOON)
     assert delivery.not_before == NOON + timedelta(hours=1)
@@ -210,11 +277,15 @@ def test_texts_go_to_ones_own_verified_number(person, settings, receiver):
 
 def test_mail_goes_by_the_systems_own_gateway(person, settings, receiver):
     channel = add_channel(person, kind=ChannelKind.MAIL, address="name@example.com")
-    (delivery,) = tell(person)
-    assert deliver_now(delivery.pk) == DeliveryState.WAITING
-    delivery.refresh_from_db()
-    assert delivery.error == "系统没有设置邮件服务，或不允许发到这个地址。"
+    with capture_logs() as said:
+        (delivery,) = tell(person)
+        assert deliver_now(delivery.pk) == DeliveryState.SENT
+    assert [(line["event"], line["address"]) for line in said] == [
+        ("mail.printed", "name@example.com")
+    ]
+    assert receiver.got == []
     settings.MAIL_URL = f"json://127.0.0.1:{receiver.server_port}/mail/{{address}}"
+    Delivery.objects.update(state=DeliveryState.WAITING)
     assert deliver_now(delivery.pk) == DeliveryState.SENT
     assert receiver.got[0][0] == f"/mail/{channel.address}"
 
@@ -230,9 +301,24 @@ def test_a_webhook_is_not_followed_elsewhere(person, receiver):
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.0.0.8", "169.254.169.254", "::1"])
 def test_a_webhook_does_not_reach_into_the_network(person, settings, host):
     settings.PRIVATE_WEBHOOKS = False
-    assert not may_reach(host)
+    assert why_not(host) == PRIVATE
+    shown = f"[{host}]" if ":" in host else host
+    with pytest.raises(Refused, match="本机或内网"):
+        add_channel(person, kind=ChannelKind.WEBHOOK, address=f"https://{shown}/in")
     settings.PRIVATE_WEBHOOKS = True
-    assert may_reach(host)
+    assert why_not(host) == ""
+    add_channel(person, kind=ChannelKind.WEBHOOK, address=f"https://{shown}/in")
+
+
+def test_a_name_that_turns_out_private_gets_nothing(person, receiver, settings):
+    channel = add_channel(person, kind=ChannelKind.WEBHOOK, address="http://localhost:1/in")
+    settings.PRIVATE_WEBHOOKS = False  # what was public once may be so no longer
+    (delivery,) = tell(person)
+    assert deliver_now(delivery.pk) == DeliveryState.WAITING
+    delivery.refresh_from_db()
+    assert (delivery.channel, delivery.error) == (channel, PRIVATE)
+    assert delivery.cause == "地址在内网，系统不往那里发，请本人换一个。"
+    assert delivery.said == ""
 
 
 def test_refusals_of_channels(person, receiver):
@@ -273,7 +359,7 @@ def test_what_a_killed_worker_had_in_hand_is_delivered_by_the_next(transactional
 def due_now(receiver: Receiver) -> Delivery:
     person = User.objects.create(username="person")
     add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url)
-    set_quiet_hours(person, quiet_from=time(), quiet_to=time())
+    set_preference(person, quiet_from=time(), quiet_to=time(), language="zh-hans")
     (delivery,) = tell(person, timezone.now())
     return delivery
 

@@ -1,8 +1,10 @@
 """A person reads what they were told, chooses how to be told, and an administrator sees what did not arrive."""
 
+import re
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
@@ -15,6 +17,7 @@ from liandong.journal.models import Entry, Outbox
 from liandong.notices.actions import add_channel
 from liandong.notices.enums import ChannelKind, DeliveryState
 from liandong.notices.models import ChannelAddress, Delivery, Notice, Preference
+from liandong.notices.queries import unread_of
 
 KEY = "693a91f6-7abc-4bc4-97a0-0ec2sifa5aaa"
 
@@ -34,7 +37,8 @@ def browser(person: User) -> Client:
 def give(user: User, number: int, at: datetime, **fields: object) -> Notice:
     given = {
         "entry_id": number, "verb": "appeal.accepted", "subject": f"appeal:XG{number}",
-        "text": f"第{number}件已签收。", "url": f"/appeals/XG{number}/", "at": at,
+        "hat": "enterprise", "facts": {"title": f"第{number}件", "lead": "供电公司"},
+        "url": f"/appeals/XG{number}/", "at": at,
     }  # fmt: skip
     return Notice.objects.create(user=user, **(given | fields))
 
@@ -50,13 +54,51 @@ def test_what_one_was_told_stands_by_day(person, browser, tuesday):
     places = [page.index(words) for words in headings]
     assert places == sorted(places)
     assert [f"第{n}件" in page for n in range(1, 6)] == [True] * 4 + [False]
-    assert '<span class="num">3</span> 条未读' in page
+    assert '<span class="num">3</span> 件有未读' in page
+
+
+def test_a_thing_stands_once_with_its_latest_sentence_and_the_earlier_ones_folded(
+    person, browser, tuesday
+):
+    for n in range(1, 6):
+        give(person, n, tuesday - timedelta(days=2, hours=-n), subject="appeal:XG1")
+    last = {"title": "申请增容", "lead": "供电公司", "due": "2026-11-26T09:00:00+00:00"}
+    give(person, 6, tuesday, subject="appeal:XG1", facts=last)
+    give(person, 7, tuesday - timedelta(days=1), read_at=tuesday)
+    page = browser.get("/notices/").content.decode()
+    assert page.count("申请增容") == 2  # once as its heading, once for who hears what is folded
+    assert page.count(">XG1<") == 1
+    assert "供电公司已签收这件诉求，11月26日 17:00 前办结。" in page
+    assert "还有 5 条" in page
+    assert "昨天" in page
+    assert "11月22日" not in re.findall("<h2.*?</h2>", page)
+    assert '<span class="num">1</span> 件有未读' in page
+    assert unread_of(person) == 1
+    browser.get("/notices/about/appeal:XG1/")
+    assert (unread_of(person), Notice.objects.filter(read_at__isnull=True).count()) == (0, 0)
+
+
+def test_it_is_read_in_the_language_of_its_reader(person, browser, tuesday):
+    facts = {"title": "申请增容", "lead": "供电公司", "due": "2026-11-26T09:00:00+00:00"}
+    give(person, 1, tuesday, facts=facts)
+    give(person, 2, tuesday, hat="", facts={"title": "停水", "text": "「停水」已签收。"})
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = browser.get("/notices/").content.decode()
+    assert "供电公司 has accepted this appeal, to be resolved by 26 Nov 17:00." in page
+    assert "「停水」已签收。" in page  # told before sentences were kept by name
+    assert "today" in page.lower()
+
+
+def test_what_is_no_appeal_is_one_sentence(person, browser, tuesday):
+    give(person, 1, tuesday, verb="member.removed", hat="person", subject="enterprises.enterprise:1",
+         facts={"enterprise": "洛阳示例"})  # fmt: skip
+    assert "您不再是洛阳示例的成员。" in browser.get("/notices/").content.decode()
 
 
 def test_nothing_told_yet(browser):
     page = browser.get("/notices/").content.decode()
     assert "还没有消息" in page
-    assert "全部标为已读" not in page
+    assert "全部已读" not in page
 
 
 def test_a_notice_leads_to_its_thing_and_all_about_it_is_read(person, browser, tuesday):
@@ -94,37 +136,82 @@ def test_the_list_takes_as_many_queries_with_three_as_with_one(person, browser, 
     one = queries()
     for n in range(2, 100):
         give(person, n, tuesday - timedelta(hours=n))
+        give(person, 1000 + n, tuesday - timedelta(hours=n, minutes=1), subject=f"appeal:XG{n}")
     assert queries() == one
-    assert 'rel="next" href="?page=2"' in browser.get("/notices/").content.decode()
-    second = browser.get("/notices/?page=2").content.decode()
-    assert ("第99件" in second, "第50件" in second, 'rel="next"' in second) == (True, False, False)
-    assert browser.get("/notices/?page=-1e9").status_code == 200
     for n in range(100, 130):
         give(person, n, tuesday)
     assert "99+" in browser.get("/notices/").content.decode()
 
 
+def test_every_thing_is_on_one_page_of_the_list(person, browser, tuesday):
+    for n in range(1, 76):
+        at = tuesday - timedelta(minutes=n // 3)  # several at one moment
+        give(person, n, at - timedelta(days=3))
+        give(person, 1000 + n, at, subject=f"appeal:XG{n}")
+    seen, address, pages = [], "/notices/", 0
+    while address:
+        page = browser.get(address).content.decode()
+        seen += re.findall(r">(XG\d+)<", page)
+        following = re.search(r'rel="next" href="(.*?)"', page)
+        address, pages = following and f"/notices/{following[1]}", pages + 1
+    assert (len(seen), set(seen), pages) == (75, {f"XG{n}" for n in range(1, 76)}, 3)
+    assert "回到最新" in page
+    for broken in ("x", "1e999_1", "1_", "_", "1_99999999999999999999"):
+        assert browser.get(f"/notices/?after={broken}").status_code == 200
+
+
+def test_officers_read_at_the_desk_and_enterprises_on_the_phone(
+    officer, coordinator, leader, enterprise, works, tuesday
+):
+    for user, surface in (
+        (officer, "desk"), (coordinator, "desk"), (leader, "desk"), (enterprise, "phone"),
+    ):  # fmt: skip
+        give(user, 1, tuesday)
+        client = Client()
+        client.force_login(user)
+        for address in ("/notices/", "/notices/settings/"):
+            page = client.get(address).content.decode()
+            assert f'<body class="{surface}"' in page, (user, address)
+            assert ('class="dk-rail"' in page) == (surface == "desk")
+
+
 def test_quiet_hours_are_chosen(person, browser):
     page = browser.get("/notices/settings/").content.decode()
     assert 'value="22:00"' in page
-    bad = browser.post(
-        "/notices/settings/", {"do": "quiet", "quiet_from": "25:00", "quiet_to": "07:00"}
-    )
-    assert (bad.status_code, Preference.objects.count()) == (422, 0)
-    assert "25:00" in bad.content.decode()
-    good = browser.post(
-        "/notices/settings/", {"do": "quiet", "quiet_from": "21:30", "quiet_to": "08:00"}
-    )
+    form = {"do": "preference", "quiet_from": "21:30", "quiet_to": "08:00", "language": "en"}
+    for wrong in ({"quiet_from": "25:00"}, {"language": "xx"}):
+        bad = browser.post("/notices/settings/", form | wrong)
+        assert (bad.status_code, Preference.objects.count()) == (422, 0)
+        assert next(iter(wrong.values())) in bad.content.decode() or "language" in wrong
+    good = browser.post("/notices/settings/", form)
     assert good.status_code == 302
     kept = Preference.objects.get()
     assert (kept.user, kept.quiet_from, kept.quiet_to) == (person, time(21, 30), time(8))
+    assert kept.language == "en"
     assert Entry.objects.order_by("pk").last().verb == "preference.set"
+    page = browser.get("/notices/settings/").content.decode()
+    assert page.count("已保存，每天 21:30 到第二天 08:00 免打扰。") == 1
+    assert 'value="21:30"' in page
+    assert '<option value="en" selected>' in page
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("12:00", "13:30", "已保存，每天 12:00 到 13:30 免打扰。"),
+        ("00:00", "00:00", "已保存，不设免打扰。"),
+    ],
+)
+def test_what_is_saved_is_said(browser, start, end, said):
+    form = {"do": "preference", "quiet_from": start, "quiet_to": end, "language": "zh-hans"}
+    answer = browser.post("/notices/settings/", form)
+    assert [str(message) for message in get_messages(answer.wsgi_request)] == [said]
 
 
 def test_a_channel_is_added_tested_switched_and_removed(person, browser):
     page = browser.get("/notices/settings/").content.decode()
     assert "还没有渠道" in page
-    assert "邮件" not in page.split("用什么收")[1].split("</select>")[0]
+    assert "邮件" in page.split("用什么收")[1].split("</select>")[0]
     answer = browser.post("/notices/settings/", {"do": "add", "kind": "wecom", "address": KEY})
     assert answer.status_code == 302
     channel = ChannelAddress.objects.get()
@@ -134,7 +221,7 @@ def test_a_channel_is_added_tested_switched_and_removed(person, browser):
     assert KEY not in str(list(Entry.objects.values_list("data", flat=True)))
     assert browser.post("/notices/settings/", {"do": "test"}).status_code == 302
     assert Delivery.objects.get().channel == channel
-    assert "有一条正在发" in browser.get("/notices/settings/").content.decode()
+    assert "上一条正在发" in browser.get("/notices/settings/").content.decode()
     form = {"channel": channel.pk}
     browser.post("/notices/settings/", form | {"do": "off"})
     assert "已停用" in browser.get("/notices/settings/").content.decode()
@@ -196,7 +283,7 @@ def test_dead_letters_are_for_administrators(person, browser, admin, tuesday):
     assert "都送到了" in admin.get("/admin-desk/dead-letters/").content.decode()
     dead_letter(person, 1, tuesday)
     page = admin.get("/admin-desk/dead-letters/").content.decode()
-    assert "第1件已签收。" in page
+    assert "供电公司已签收「第1件」。" in page
     assert "对方没有接收。" in page
     assert browser.get("/admin-desk/dead-letters/").status_code == 404
     assert browser.post("/admin-desk/dead-letters/again/").status_code == 404

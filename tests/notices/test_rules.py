@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, time
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,8 +11,9 @@ from liandong.kit.refusals import Refused
 from liandong.notices.enums import ChannelKind
 from liandong.notices.rules.channels import apprise_url, masked, normal_address
 from liandong.notices.rules.quiet import quiet_until
+from liandong.notices.rules.saying import DAYS, MOMENTS, said
 from liandong.notices.rules.sentences import LONGEST, cut, day_words, moment_words, sentence
-from liandong.notices.rules.telling import TABLE, tellings_of
+from liandong.notices.rules.telling import TABLE, TOLD, tellings_of
 
 SENTENCES = sorted({str(t.says) for tellings in TABLE.values() for t in tellings})
 NAMES = [
@@ -55,6 +57,29 @@ def test_a_sentence_fits_and_says_all_it_knows(pattern):
 def test_a_sentence_reads_without_what_its_bars_enclose(pattern):
     bare = sentence(pattern, {"title": "停电", "lead": "供电公司", "office": "营商办"})
     assert not any(wrong in bare for wrong in (" 前", "，，", "，。", "。。", "|"))
+
+
+def test_every_sentence_is_said_in_every_language_with_and_without_its_title():
+    for (verb, hat), telling in TOLD.items():
+        names = set(telling.names)
+        facts = dict.fromkeys(names, "x") | dict.fromkeys(
+            names & MOMENTS, "2026-11-26T09:00:00+00:00"
+        )
+        facts |= dict.fromkeys(names & DAYS, "2026-11-26")
+        for language, this in (("zh-hans", "这件诉求"), ("en", "this appeal")):
+            with translation.override(language):
+                whole, brief = said(verb, hat, facts), said(verb, hat, facts, titled=False)
+            assert "%" not in whole + brief
+            assert brief[0] == brief[0].upper() or brief[0] == "x"
+            assert (this in brief.lower()) == (verb.startswith("appeal.")), brief
+            assert this not in whole.lower()
+
+
+def test_every_hat_of_a_verb_has_a_name_of_its_own():
+    assert len(TOLD) == sum(map(len, TABLE.values()))
+    assert [one.hat for one in TABLE["appeal.withdrawn"]] == [
+        "coordinators", "lead", "assists", "coordinators2",
+    ]  # fmt: skip
 
 
 def test_a_part_is_left_out_when_something_in_it_is_missing():

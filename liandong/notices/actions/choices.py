@@ -3,6 +3,7 @@
 from datetime import time
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
@@ -10,9 +11,11 @@ from liandong.journal.actions import record
 from liandong.kit.now import now
 from liandong.kit.refusals import Refused
 from liandong.notices.actions.deliveries import plan_deliveries
+from liandong.notices.actions.sending import may_be_private
 from liandong.notices.enums import ChannelKind
 from liandong.notices.models import ChannelAddress, Notice, Preference
 from liandong.notices.rules.channels import normal_address
+from liandong.notices.rules.telling import TEST, TEST_HAT
 
 MOST_CHANNELS = 10
 
@@ -29,10 +32,11 @@ def mark_all_read(user: User) -> int:
 
 
 @transaction.atomic
-def set_quiet_hours(user: User, *, quiet_from: time, quiet_to: time) -> Preference:
-    """Set when a person is left in peace; the same moment twice means never."""
+def set_preference(user: User, *, quiet_from: time, quiet_to: time, language: str) -> Preference:
+    """Set when a person is left in peace, the same moment twice meaning never, and what they read outside."""
     preference, _new = Preference.objects.update_or_create(
-        user=user, defaults={"quiet_from": quiet_from, "quiet_to": quiet_to}
+        user=user,
+        defaults={"quiet_from": quiet_from, "quiet_to": quiet_to, "language": language},
     )
     record(
         "preference.set",
@@ -40,6 +44,7 @@ def set_quiet_hours(user: User, *, quiet_from: time, quiet_to: time) -> Preferen
         by=user,
         quiet_from=quiet_from.isoformat("minutes"),
         quiet_to=quiet_to.isoformat("minutes"),
+        language=language,
     )
     return preference
 
@@ -47,6 +52,8 @@ def set_quiet_hours(user: User, *, quiet_from: time, quiet_to: time) -> Preferen
 @transaction.atomic
 def add_channel(user: User, *, kind: ChannelKind, address: str = "") -> ChannelAddress:
     """Add an outside channel. Texts go to one's own, verified number only: nobody texts strangers.
+
+    Until its owner says otherwise, what goes out speaks the language in which the first one was added.
 
     Refuses what is no such address, one that is there already, and more than ten.
     """
@@ -56,13 +63,14 @@ def add_channel(user: User, *, kind: ChannelKind, address: str = "") -> ChannelA
                 "channel.phone_not_verified", _("请先核验您的手机号，短信只发到您自己的号码。")
             )
         address = user.phone
-    address = normal_address(kind, address)
+    address = normal_address(kind, address, private=may_be_private())
     own = ChannelAddress.objects.select_for_update().filter(user=user, removed_at__isnull=True)
     if any(channel.kind == kind and channel.address == address for channel in own):
         raise Refused("channel.twice", _("这个渠道已经有了。"))
     if len(own) >= MOST_CHANNELS:
         raise Refused("channel.too_many", _("最多十个渠道，请先去掉不用的。"))
     channel = ChannelAddress.objects.create(user=user, kind=kind, address=address)
+    Preference.objects.get_or_create(user=user, defaults={"language": get_language()})
     record("channel.added", on=user, by=user, kind=str(kind), channel=channel.pk)
     return channel
 
@@ -94,9 +102,9 @@ def test_channels(user: User) -> Notice:
     moment = now()
     notice = Notice.objects.create(
         user=user,
-        verb="channel.tested",
+        verb=TEST,
+        hat=TEST_HAT,
         subject=f"accounts.user:{user.pk}",
-        text=_("这是一条测试消息，您收到它，说明这个渠道能用。"),
         url="/notices/settings/",
         at=moment,
         read_at=moment,

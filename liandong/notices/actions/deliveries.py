@@ -1,31 +1,22 @@
 """Send notices by outside channels: planned with the notice, tried five times, then left for an administrator."""
 
-import ipaddress
-import logging
-import socket
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import cast
-from urllib.parse import quote, urlsplit
 
-import apprise
-from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 
 from liandong.accounts.models import User
-from liandong.accounts.sms import send_sms
 from liandong.journal.actions import record
 from liandong.kit.now import now
+from liandong.notices.actions.sending import send
 from liandong.notices.enums import ChannelKind, DeliveryState
 from liandong.notices.models import ChannelAddress, Delivery, Notice, Preference
-from liandong.notices.rules.channels import apprise_url
+from liandong.notices.queries import outside_words
 from liandong.notices.rules.quiet import QUIET_FROM, QUIET_TO, quiet_until
-from liandong.notices.rules.sentences import cut
-from liandong.notices.rules.telling import MOST_TRIES
+from liandong.notices.rules.telling import MOST_TRIES, TEST
 
 TASK = "notices.deliver"
 FIRST_WAIT = timedelta(seconds=30)  # then 2, 8 and 32 minutes: a provider is seldom gone for longer
@@ -74,7 +65,18 @@ def deliver_now(delivery_id: int) -> DeliveryState | None:
     if not delivery.channel.is_on or delivery.channel.removed_at:
         delivery.delete()
         return None
-    error = send(delivery.channel, delivery.notice)
+    if delivery.notice.verb != TEST and (later := _later(delivery)):
+        _postpone(delivery, later)
+        return DeliveryState.WAITING
+    title, text = outside_words(delivery.notice)
+    channel = delivery.channel
+    error = send(
+        ChannelKind(channel.kind),
+        channel.address,
+        title=title,
+        text=text,
+        url=delivery.notice.url,
+    )
     return _note(delivery, error)
 
 
@@ -95,50 +97,36 @@ def retry_dead(delivery_ids: Iterable[int], *, by: User) -> int:
     return len(dead)
 
 
-def send(channel: ChannelAddress, notice: Notice) -> str:
-    """Send a notice by a channel and return what went wrong, in words for an administrator; '' if it went."""
-    kind = ChannelKind(channel.kind)
-    capture = apprise.LogCapture(level=logging.WARNING, fmt="%(message)s")  # type: ignore[no-untyped-call]
-    with capture as heard:
-        if kind == ChannelKind.SMS:
-            went = send_sms(channel.address, notice.text)
-        else:
-            sender, url = apprise.Apprise(), _outgoing(kind, channel.address)
-            if not url:
-                return _("系统没有设置邮件服务，或不允许发到这个地址。")
-            if not sender.add(url):
-                return _("渠道地址无效，请本人改一改。")
-            link = f"\n{public}{notice.url}" if (public := _setting("PUBLIC_URL")) else ""
-            went = bool(sender.notify(title=_("企服联动"), body=notice.text + link))
-        said = heard.getvalue().strip()
-    return "" if went else cut(said or _("对方没有接收。"), 500)
+@transaction.atomic
+def let_go(delivery_ids: Iterable[int], *, by: User) -> int:
+    """Give up what could not be delivered; return how many. Their readers still find it in the house."""
+    dead = Delivery.objects.select_for_update().filter(
+        pk__in=list(delivery_ids), state=DeliveryState.DEAD
+    )
+    numbers = list(dead.order_by("pk").values_list("pk", flat=True))
+    if numbers:
+        Delivery.objects.filter(pk__in=numbers).update(state=DeliveryState.LET_GO)
+        record("delivery.let_go", on=by, by=by, deliveries=numbers)
+    return len(numbers)
 
 
-def _setting(name: str) -> str:
-    return cast(str, getattr(settings, name, ""))
+def _later(delivery: Delivery) -> datetime | None:
+    """Return when the quiet hours end that hold now: a job may be late, or its reader have just gone to rest."""
+    moment = now()
+    until = _peace(delivery.notice.user_id, moment)
+    return until if until > moment else None
 
 
-def _outgoing(kind: ChannelKind, address: str) -> str:
-    """Return the Apprise address to send to, or '' where the system may or can not."""
-    if kind == ChannelKind.MAIL:
-        return _setting("MAIL_URL").replace("{address}", quote(address, safe="@"))
-    if kind == ChannelKind.WEBHOOK and not may_reach(urlsplit(address).hostname or ""):
-        return ""
-    return apprise_url(kind, address)
+def _peace(user_id: int, moment: datetime) -> datetime:
+    hours = Preference.objects.filter(user_id=user_id).values_list("quiet_from", "quiet_to")
+    return quiet_until(moment, *(hours.first() or (QUIET_FROM, QUIET_TO)))
 
 
-def may_reach(host: str) -> bool:
-    """Return whether a webhook may go to a host: to public addresses only, unless the settings allow others.
-
-    Otherwise anybody who has signed in could make the server knock at doors inside its own network.
-    """
-    if getattr(settings, "PRIVATE_WEBHOOKS", False):
-        return True
-    try:
-        found = {info[4][0] for info in socket.getaddrinfo(host, None)}
-    except OSError:
-        return False
-    return bool(found) and all(ipaddress.ip_address(one).is_global for one in found)
+@transaction.atomic
+def _postpone(delivery: Delivery, until: datetime) -> None:
+    delivery.not_before = until
+    delivery.save(update_fields=["not_before"])
+    _defer([delivery])
 
 
 def _note(delivery: Delivery, error: str) -> DeliveryState:
@@ -151,12 +139,7 @@ def _note(delivery: Delivery, error: str) -> DeliveryState:
         delivery.state, delivery.done_at = DeliveryState.DEAD, moment
     else:
         later = moment + FIRST_WAIT * GROWTH ** (delivery.tries - 1)
-        hours = Preference.objects.filter(user=delivery.notice.user).first()
-        delivery.not_before = quiet_until(
-            later,
-            hours.quiet_from if hours else QUIET_FROM,
-            hours.quiet_to if hours else QUIET_TO,
-        )
+        delivery.not_before = _peace(delivery.notice.user_id, later)
     with transaction.atomic():
         delivery.save(update_fields=["tries", "error", "state", "done_at", "not_before"])
         if delivery.state == DeliveryState.WAITING:

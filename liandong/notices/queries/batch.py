@@ -1,17 +1,16 @@
 """One batch of journal entries with everything around them: who is told what of each."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from liandong.accounts.models import User
-from liandong.appeals.enums import Limit
 from liandong.departments.enums import Role
 from liandong.enterprises.models import Enterprise
 from liandong.journal.models import Entry
@@ -23,29 +22,21 @@ from liandong.notices.queries.crowd import (
     family_of,
     matters_named,
 )
-from liandong.notices.rules.sentences import day_words, moment_words, names_in, sentence
 from liandong.notices.rules.telling import tellings_of
 
 APPEAL, ENTERPRISE, PERSON = "appeal:", "enterprises.enterprise:", "accounts.user:"
 
 _ANY = "ANY"
 
-LIMIT_WORDS: dict[str, str | Promise] = {
-    Limit.DISPATCH: gettext_lazy("分派"),
-    Limit.ACCEPT: gettext_lazy("签收"),
-    Limit.CONTACT: gettext_lazy("联系企业"),
-    Limit.RESOLVE: gettext_lazy("办结"),
-    Limit.STEP: gettext_lazy("做完承诺的这一步"),
-}
-
 
 @dataclass(frozen=True)
 class Words:
-    """What one person reads of one entry, and where it leads."""
+    """What some people are told of one entry, in which hat, and where it leads; the facts are JSON."""
 
-    user: int
+    users: list[int]
     subject: str
-    text: str
+    hat: str
+    facts: str
     url: str
     urgent: bool
 
@@ -61,26 +52,36 @@ class Batch:
     families: dict[int, list[Matter]] = field(default_factory=dict)
 
     def words_of(self, entry: Entry) -> list[Words]:
-        """Return what is told of an entry: one sentence for each person, none to who did it.
+        """Return what is told of an entry: one sentence to each person, none to who did it.
 
         Whoever stands in for somebody who is told reads the same.
         """
-        told: dict[int, Words] = {}
-        actor = _number(entry.actor, PERSON)
+        words: list[Words] = []
+        told = {_number(entry.actor, PERSON) or 0}
         for telling in tellings_of(entry.verb, entry.data):
+            hidden = telling.to in OF_DEPARTMENTS
             for matter, users in self._told(telling.to, entry):
-                readers = self.crowd.with_stand_ins(users) - told.keys() - {actor or 0}
+                readers = self.crowd.with_stand_ins(users) - told
                 if not readers:
                     continue
-                pattern, hidden = str(telling.says), telling.to in OF_DEPARTMENTS
+                told |= readers
                 facts = {
-                    name: self._fact(name, entry, matter, hidden) for name in names_in(pattern)
+                    name: fact
+                    for name in telling.names
+                    if (fact := self._fact(name, entry, matter, hidden))
                 }
-                text = sentence(pattern, facts)
                 subject, url = self._place(telling.to, entry, matter)
-                for user in sorted(readers):
-                    told[user] = Words(user, subject, text, url, telling.urgent)
-        return list(told.values())
+                words.append(
+                    Words(
+                        sorted(readers),
+                        subject,
+                        telling.hat,
+                        json.dumps(facts, ensure_ascii=False),
+                        url,
+                        telling.urgent,
+                    )
+                )
+        return words
 
     def onlookers_of(self, entry: Entry) -> set[int]:
         """Return whose open pages may show what an entry changed."""
@@ -141,14 +142,14 @@ class Batch:
         return [known[code] for code in _codes(entry.data) if code in known]
 
     def _fact(self, name: str, entry: Entry, matter: Matter | None, hidden: bool) -> str:
-        """Return one thing that a sentence speaks of, or ''.
+        """Return one thing that a sentence speaks of, as the journal has it, or ''.
 
         `hidden` keeps the name of a confidential enterprise back.
         """
         data: dict[str, Any] = entry.data
         match name:
             case "starts_on" | "ends_on":
-                return day_words(data.get(name))
+                return _day(data.get(name))
             case "person":
                 return self.people.get(_number(entry.subject, PERSON) or 0, "")
             case "enterprise" if matter is None:
@@ -179,35 +180,47 @@ _HANDING = frozenset(
 
 
 def _fact_of(name: str, entry: Entry, matter: Matter, hidden: bool) -> str:
-    """Return one thing that a sentence about an appeal speaks of, or ''."""
+    """Return one thing that a sentence about an appeal speaks of, as it is at this hour, or ''."""
     data: dict[str, Any] = entry.data
     veiled = hidden and matter.confidential
     match name:
         case "title":
             return matter.title.replace(matter.enterprise, _("某企业")) if veiled else matter.title
         case "enterprise":
-            return _("一家企业（匿名）") if veiled else matter.enterprise
+            return "" if veiled else matter.enterprise
         case "office":
-            return entry.office or matter.office or _("协调员")
+            return entry.office or matter.office
         case "lead":
             return _said(data.get("short")) if entry.verb in _HANDING else matter.lead
         case "reason":
             return _said(data.get("title") if entry.verb == "appeal.declined" else data.get(name))
         case "accept_by":
-            return moment_words(data.get(name) or matter.accept_due_at)
+            return _moment(data.get(name) or matter.accept_due_at)
         case "due":
-            return moment_words(data.get("due_at") or matter.due_at)
+            return _moment(data.get("due_at") or matter.due_at)
         case "until":
-            return moment_words(data.get(name))
+            return _moment(data.get(name))
         case "burns":
-            return moment_words(data.get("burns_at") or matter.burns_at)
+            return _moment(data.get("burns_at") or matter.burns_at)
         case "limit":
-            return str(LIMIT_WORDS.get(data.get(name) or matter.limit, ""))
+            return str(data.get(name) or matter.limit)
         case "look_on":
-            return day_words(data.get("look_again_on"))
+            return _day(data.get("look_again_on"))
         case "first_step":
-            return day_words(min((s["due_on"] for s in data.get("steps") or ()), default=None))
+            return _day(min((s["due_on"] for s in data.get("steps") or ()), default=None))
     return _said(data.get(name))
+
+
+def _moment(value: Any) -> str:
+    """Return a moment in ISO 8601, '' for none; what is no moment is told to nobody."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return datetime.fromisoformat(value).isoformat() if value else ""
+
+
+def _day(value: Any) -> str:
+    """Return a date in ISO 8601, '' for none; what is no date is told to nobody."""
+    return date.fromisoformat(value).isoformat() if value else ""
 
 
 def _said(value: Any) -> str:

@@ -1,69 +1,125 @@
-"""What a person was told and how they want to be told; what could not be delivered."""
+"""What a person was told, thing by thing, and how they want to be told; what could not be delivered."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
 from liandong.journal.models import Outbox
 from liandong.kit.working_time import SHANGHAI
 from liandong.notices.enums import ChannelKind, DeliveryState
 from liandong.notices.models import ChannelAddress, Delivery, Notice, Preference
-from liandong.notices.rules.quiet import QUIET_FROM, QUIET_TO
 from liandong.notices.rules.telling import MOST_TRIES
 
 MANY = 100  # unread ones are counted up to here: nobody reads a larger number
-PER_PAGE = 50
-PAGES = 20
+PER_PAGE = 30
+APPEAL = "appeal:"
 
 _UNREAD = """
-    SELECT person, count(n.user_id) FROM unnest(%s::bigint[]) AS person LEFT JOIN LATERAL (
-        SELECT user_id FROM notices_notice WHERE user_id = person AND read_at IS NULL LIMIT %s
-    ) AS n ON true GROUP BY person
+    SELECT person, (SELECT count(*) FROM (
+        SELECT DISTINCT subject FROM notices_notice WHERE user_id = person AND read_at IS NULL LIMIT %s
+    ) AS things) FROM unnest(%s::bigint[]) AS person
 """
 
 
 def unread_of(user: User) -> int:
-    """Return how many notices a person has not read, `MANY` at most."""
+    """Return of how many things a person has unread notices, `MANY` at most."""
     return unread_counts([user.pk])[user.pk]
 
 
 def unread_counts(users: Iterable[int]) -> dict[int, int]:
-    """Return for each person how many notices they have not read, `MANY` at most; one query."""
+    """Return for each person of how many things they have unread notices, `MANY` at most; one query."""
     with connection.cursor() as cursor:
-        cursor.execute(_UNREAD, [list(users), MANY])
+        cursor.execute(_UNREAD, [MANY, list(users)])
         return dict(cursor.fetchall())
 
 
 @dataclass(frozen=True)
+class Thing:
+    """One thing that a person was told of: an appeal, an enterprise; its notices, newest first."""
+
+    notices: list[Notice]
+
+    @property
+    def latest(self) -> Notice:
+        """The notice that says how it stands."""
+        return self.notices[0]
+
+    @property
+    def earlier(self) -> list[Notice]:
+        """What was said of it before."""
+        return self.notices[1:]
+
+    @property
+    def title(self) -> str:
+        """The title of an appeal as this reader may know it, '' for what is none."""
+        return str(self.latest.facts.get("title", "")) if self.reference else ""
+
+    @property
+    def reference(self) -> str:
+        """The reference of an appeal, '' for what is none."""
+        subject = self.latest.subject
+        return subject.removeprefix(APPEAL) if subject.startswith(APPEAL) else ""
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether something of it is new to the reader."""
+        return any(notice.read_at is None for notice in self.notices)
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether something unread of it is urgent."""
+        return any(notice.urgent for notice in self.notices if notice.read_at is None)
+
+
+@dataclass(frozen=True)
 class Told:
-    """One page of what a person was told, by day, newest first; pages are numbered from 1."""
+    """One page of what a person was told, by day, newest first; `following` is the next page's cursor."""
 
-    days: list[tuple[date, list[Notice]]]
-    number: int
-    has_more: bool
+    days: list[tuple[date, list[Thing]]]
+    following: str
 
 
-def told_to(user: User, number: int = 1) -> Told:
-    """Return a page of what a person was told, `PAGES` at most; one query, which counts nothing."""
-    number = min(max(number, 1), PAGES)
-    start = (number - 1) * PER_PAGE
-    newest = Notice.objects.filter(user=user).order_by("-at", "-pk")
-    found = list(newest[start : start + PER_PAGE + 1])
-    by_day = groupby(found[:PER_PAGE], key=lambda notice: _day(notice.at))
-    days = [(day, list(notices)) for day, notices in by_day]
-    return Told(days, number, len(found) > PER_PAGE and number < PAGES)
+def told_to(user: User, after: str = "") -> Told:
+    """Return a page of what a person was told, each thing once, where its newest notice stands.
+
+    Two queries, which count nothing; a broken cursor starts the list anew.
+    """
+    own = Notice.objects.filter(user=user, entry_id__isnull=False)
+    newest = own.filter(subject=OuterRef("subject")).order_by("-entry_id").values("entry_id")[:1]
+    heads = own.filter(_below(after), entry_id=Subquery(newest)).order_by("-at", "-pk")
+    found = list(heads.values_list("subject", "at", "pk")[: PER_PAGE + 1])
+    shown = [subject for subject, _at, _pk in found[:PER_PAGE]]
+    things: dict[str, list[Notice]] = {subject: [] for subject in shown}
+    for notice in own.filter(subject__in=shown).order_by("-entry_id"):
+        things[notice.subject].append(notice)
+    by_day = groupby(map(Thing, things.values()), key=lambda thing: _day(thing.latest.at))
+    days = [(day, list(one)) for day, one in by_day]
+    _subject, at, pk = found[PER_PAGE - 1] if len(found) > PER_PAGE else ("", None, 0)
+    return Told(days, f"{at.timestamp():.6f}_{pk}" if at else "")
+
+
+def _below(cursor: str) -> Q:
+    moment, _bar, number = cursor.partition("_")
+    try:
+        at, pk = datetime.fromtimestamp(float(moment), UTC), int(number)
+    except (ValueError, OverflowError, OSError):
+        return Q()
+    return Q(at__lte=at) & (Q(at__lt=at) | Q(pk__lt=pk))
 
 
 def latest_about(user: User, subject: str) -> Notice:
     """Return the newest notice that a person has about a thing, or 404."""
-    found = Notice.objects.filter(user=user, subject=subject).order_by("-at", "-pk").first()
+    own = Notice.objects.filter(user=user, subject=subject, entry_id__isnull=False)
+    found = own.order_by("-entry_id").first()
     if found is None:
         raise Http404
     return found
@@ -72,7 +128,14 @@ def latest_about(user: User, subject: str) -> Notice:
 def preference_of(user: User) -> Preference:
     """Return a person's quiet hours, or the usual ones, not yet saved."""
     found = Preference.objects.filter(user=user).first()
-    return found or Preference(user=user, quiet_from=QUIET_FROM, quiet_to=QUIET_TO)
+    return found or Preference(user=user, language=translation.get_language())
+
+
+def outside_words(notice: Notice) -> tuple[str, str]:
+    """Return title and text of a message, in the language that its reader wants outside the app."""
+    wish = Preference.objects.filter(user=notice.user_id).values_list("language", flat=True).first()
+    with translation.override(wish or settings.LANGUAGE_CODE):
+        return _("企服联动"), notice.text
 
 
 def channels_of(user: User) -> QuerySet[ChannelAddress]:
@@ -83,6 +146,7 @@ def channels_of(user: User) -> QuerySet[ChannelAddress]:
         .annotate(
             last_state=Subquery(last.values("state")[:1]),
             last_at=Subquery(last.values("done_at")[:1]),
+            last_due=Subquery(last.values("not_before")[:1]),
             last_error=Subquery(last.values("error")[:1]),
         )
         .order_by("pk")
@@ -90,12 +154,10 @@ def channels_of(user: User) -> QuerySet[ChannelAddress]:
 
 
 def kinds_offered(user: User) -> list[ChannelKind]:
-    """Return the channels that a person may add: texts with a verified number, mail where it is set up."""
+    """Return the channels that a person may add: all, texts with a verified number only."""
     offered = list(ChannelKind)
     if not (user.phone and user.phone_verified):
         offered.remove(ChannelKind.SMS)
-    if not getattr(settings, "MAIL_URL", ""):
-        offered.remove(ChannelKind.MAIL)
     return offered
 
 

@@ -1,4 +1,4 @@
-"""How a sentence of the table becomes what one reads: parts that apply, dates in words, 60 characters."""
+"""How a sentence of the table becomes what one reads: parts that apply, dates in words, one text message long."""
 
 import re
 from collections.abc import Mapping
@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from liandong.kit.working_time import SHANGHAI
 
-LONGEST = 60
+LONGEST, LONGEST_ELSEWHERE = 60, 140  # characters in Chinese, in other languages
 _NAME = re.compile(r"%\((\w+)\)s")
 # What may be cut when a sentence is too long, in this order; each keeps so many characters.
 _ELASTIC = (
@@ -34,7 +35,7 @@ def names_in(pattern: str) -> set[str]:
 
 
 def sentence(pattern: str, facts: Mapping[str, str]) -> str:
-    """Return a sentence with its facts filled in, at most `LONGEST` characters of it.
+    """Return a sentence with its facts filled in, no longer than its language allows.
 
     `pattern` is one of the table's: a part between bars whose facts are not all there is left out; a
     fact missing elsewhere is left blank.
@@ -47,14 +48,15 @@ def sentence(pattern: str, facts: Mapping[str, str]) -> str:
     shape = "".join(part for part, _names in kept)
     values = {name: facts.get(name, "") for _part, names in kept for name in names}
     said = shape % values
+    longest = LONGEST if (get_language() or "zh").startswith("zh") else LONGEST_ELSEWHERE
     for name, least in _ELASTIC:
-        excess = len(said) - LONGEST
+        excess = len(said) - longest
         if excess <= 0:
             break
         if name in values:
             values[name] = cut(values[name], max(least, len(values[name]) - excess))
             said = shape % values
-    return cut(said, LONGEST)
+    return cut(said, longest)
 
 
 def cut(text: str, length: int) -> str:

@@ -4,26 +4,38 @@ A sentence names who acts next and gives dates. A part between bars is left out 
 what it speaks of. `%(title)s` is cut until the sentence fits; see `sentences.py` for the other names.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liandong.notices.enums import Audience as A  # noqa: N817 (once in each line of the table)
+from liandong.notices.rules.sentences import names_in
 
 MOST_TRIES = 5  # of an entry that cannot be told, and of a message that cannot be delivered
 
 
 @dataclass(frozen=True)
 class Telling:
-    """One sentence for one audience; `urgent` is shown as such, `when` asks the entry's data."""
+    """One sentence for one audience; `urgent` is shown as such, `when` asks the entry's data.
+
+    `hat` names it among those of its verb: a notice keeps the hat in which its reader was told.
+    """
 
     to: A
     says: str | Promise
     urgent: bool = False
     when: Callable[[Mapping[str, Any]], bool] | None = None
+    hat: str = ""
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What the sentence speaks of, in any language."""
+        return tuple(sorted(names_in(str(self.says))))
 
 
 def _has(**values: Any) -> Callable[[Mapping[str, Any]], bool]:
@@ -292,4 +304,23 @@ PEOPLE: dict[str, tuple[Telling, ...]] = {
     "stand_in.ended": (Telling(A.PERSON, _("您替%(person)s代办的事到此为止，谢谢。")),),
 }
 
-TABLE = {**FILING, **RETURNING, **HANDLING, **ASKING_TIME, **ENDING, **ALARMS, **PEOPLE}
+# Told of no entry of the journal, at the reader's own wish.
+TEST, TEST_HAT = "channel.tested", "person"
+TESTING = {TEST: (Telling(A.PERSON, _("这是一条测试消息，您收到它，说明这个渠道能用。")),)}
+
+
+def _with_hats(tellings: Iterable[Telling]) -> Iterator[Telling]:
+    """Name each by its audience; the second for the same one is `enterprise2`."""
+    seen: Counter[str] = Counter()
+    for telling in tellings:
+        name = telling.to.name.lower()
+        seen[name] += 1
+        yield replace(telling, hat=name if seen[name] == 1 else f"{name}{seen[name]}")
+
+
+TABLE = {
+    verb: tuple(_with_hats(tellings))
+    for part in (FILING, RETURNING, HANDLING, ASKING_TIME, ENDING, ALARMS, PEOPLE, TESTING)
+    for verb, tellings in part.items()
+}
+TOLD = {(verb, one.hat): one for verb, tellings in TABLE.items() for one in tellings}
