@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from liandong.language.words import starts
+
 _STOP = r"，。；！？,;!?\n"
 _FIRM = r"(?:公司|企业|集团|厂家|工厂|厂(?![区房门内里])|合作社|农场|单位|商户|商超|门店|基地|机构|学校|医院|酒店)"
 # "We are an export-led clothing firm," and the name before a firm's kind: neither is the matter.
@@ -61,3 +63,18 @@ class Zones:
             if any(cue in after for cue in _DENIED_AFTER):
                 return 0.0
         return _FACTORS[self._marks[start]]
+
+    def best(self, word: str) -> tuple[float, int, str]:
+        """The highest factor of a word of the text, the place where it first has it, the word."""
+        if not self._denials:
+            start = self._text.find(word)
+            if self._text.find(word, start + 1) < 0:
+                return _FACTORS[self._marks[start]], start, word
+        found = (0.0, 0, word)
+        for start in starts(self._text, word):
+            factor = self.factor(start, start + len(word))
+            if factor > found[0]:
+                found = (factor, start, word)
+            if factor == REQUEST_FACTOR:
+                break
+        return found

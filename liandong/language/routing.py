@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import exp
+from typing import NamedTuple
 
-from liandong.language.clauses import REQUEST_FACTOR, Zones
+from liandong.language.clauses import Zones
 from liandong.language.routing_rules import RoutingCategory, RoutingRule
 from liandong.language.words import WordFinder, closed_up, starts
 
@@ -20,23 +21,25 @@ STRANGER_COST = 3.0
 REPEAT_SHARE = 0.3
 REPEAT_LIMIT = 3
 # A rule that names only a category speaks for the category's lead at this share of its points,
-# less where the department follows from the matter; alternates get a little of all its points.
+# less where the department follows from the matter, unless no word names one; alternates get a
+# little of all its points.
 LEAD_SHARE = 0.5
 SUBJECT_SHARE = 0.4
 RESORT_SHARE = 0.75
 ALTERNATE_SHARE = 0.05
-# What "none of these" scores, how far it may be believed to be the work of the department that
-# takes the rest, and the temperature that turns points into probabilities.
+# What "none of these" scores (less in a text shorter than PLAIN_LENGTH, where one word is much of
+# what is said), how far it may be believed to be the work of the department that takes the rest,
+# and the temperature that turns points into probabilities.
 NOTHING_SCORE = 3.0
-NOTHING_TRUST = 0.1
-LOCAL_SHARE = 0.03
 PLAIN_LENGTH = 40
+NOTHING_TRUST = 0.1
 TEMPERATURE = 1.5
+# Whatever the matter, the office on the spot (an alternate of *other*) may be the one to settle it.
+LOCAL_SHARE = 0.03
 KEYWORD_WEIGHT = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """A word of the text that spoke for a suggestion: `text[start:end]`, and the rule it is in."""
 
     word: str
@@ -45,8 +48,7 @@ class Reason:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A department, the category it would take the appeal under, and how sure that is (0 to 1)."""
 
     category: str
@@ -55,13 +57,19 @@ class Suggestion:
     reasons: tuple[Reason, ...]
 
 
+# How much a word counts, where it stands, the word; and a longer word around a shorter one: the
+# longer, where in it the shorter stands, and which of the shorter's rules still count there.
+_Hit = tuple[float, int, str]
+_Cover = tuple[str, int, frozenset[int]]
+
+
 @dataclass(slots=True)
 class _Evidence:
     """What the words of one text say, in points."""
 
     categories: dict[str, float] = field(default_factory=dict)
     departments: dict[str, float] = field(default_factory=dict)
-    fired: list[tuple[float, RoutingRule, list[tuple[int, str]]]] = field(default_factory=list)
+    fired: list[tuple[float, RoutingRule, list[_Hit]]] = field(default_factory=list)
 
 
 class Router:
@@ -87,12 +95,12 @@ class Router:
                 self._rules_of.setdefault(word, []).append(place)
         conditions = {word for rule in self._rules for word in rule.with_words + rule.without_words}
         self._finder = WordFinder([*self._rules_of, *conditions, *hiding])
-        self._covers = self._covering(hiding)
+        self._inside = self._insides(hiding)
 
-    def _covering(self, hiding: set[str]) -> dict[str, list[tuple[str, int, frozenset[int]]]]:
-        """For each word the longer words around it, where in them it stands, and which of its
+    def _insides(self, hiding: set[str]) -> dict[str, list[_Cover]]:
+        """For each word the shorter words inside it, where in it they stand, and which of their
         rules still count there: those that the longer word's rules agree with."""
-        covers: dict[str, list[tuple[str, int, frozenset[int]]]] = {}
+        inside: dict[str, list[_Cover]] = {}
         for longer in self._rules_of.keys() | hiding:
             around = [self._rules[place] for place in self._rules_of.get(longer, ())]
             categories = {rule.category for rule in around if rule.category}
@@ -110,8 +118,8 @@ class Router:
                     )
                 )
                 for offset in starts(longer, shorter):
-                    covers.setdefault(shorter, []).append((longer, offset, kept))
-        return covers
+                    inside.setdefault(longer, []).append((shorter, offset, kept))
+        return inside
 
     def suggest(self, text: str, top: int = 3) -> list[Suggestion]:
         """The most likely departments, each once, best first; never empty.
@@ -126,8 +134,13 @@ class Router:
         points = evidence.departments
         unheard = NOTHING_SCORE * min(1.0, (len(closed) + 1) / PLAIN_LENGTH)
         highest = max(unheard, *points.values()) if points else unheard
-        shares = {code: _share(points[code], highest) for code in points if points[code] > 0}
-        nothing = _share(unheard, highest)
+        least = exp(-highest / TEMPERATURE)
+        shares = {
+            code: exp((score - highest) / TEMPERATURE) - least
+            for code, score in points.items()
+            if score > 0
+        }
+        nothing = exp((unheard - highest) / TEMPERATURE) - least
         total = sum(shares.values()) + nothing
         rest = self._categories["other"]
         shares[rest.department] = shares.get(rest.department, 0.0) + nothing * NOTHING_TRUST
@@ -135,13 +148,13 @@ class Router:
             shares[code] = shares.get(code, 0.0) + total * LOCAL_SHARE
         total *= 1 + LOCAL_SHARE * len(rest.alternates)
         found: list[Suggestion] = []
-        for department in sorted(shares, key=lambda code: (-shares[code], code))[:top]:
+        for share, department in sorted((-share, code) for code, share in shares.items())[:top]:
             category = self._category_for(department, evidence, unheard)
             found.append(
                 Suggestion(
                     category=category,
                     department=department,
-                    confidence=round(shares[department] / total, 4),
+                    confidence=round(-share / total, 4),
                     reasons=_reasons(places, evidence, category, department),
                 )
             )
@@ -151,11 +164,20 @@ class Router:
         """Add up the points of every rule that holds in the closed-up text."""
         present = set(self._finder.present(text))
         zones = Zones(text)
-        hits: dict[int, list[tuple[float, int, str]]] = {}
+        covers: dict[str, list[_Cover]] = {}
+        for longer in present & self._inside.keys():
+            for shorter, offset, kept in self._inside[longer]:
+                covers.setdefault(shorter, []).append((longer, offset, kept))
+        hits: dict[int, list[_Hit]] = {}
         for word in present & self._rules_of.keys():
-            for place, (factor, start) in self._counting(text, word, present, zones).items():
-                hits.setdefault(place, []).append((factor, start, word))
+            if word in covers:
+                for place, hit in self._counting(text, word, covers[word], zones).items():
+                    hits.setdefault(place, []).append(hit)
+            elif (hit := zones.best(word))[0]:
+                for place in self._rules_of[word]:
+                    hits.setdefault(place, []).append(hit)
         evidence = _Evidence()
+        credits, named = evidence.departments, False
         for place, words in hits.items():
             rule = self._rules[place]
             if rule.with_words and present.isdisjoint(rule.with_words):
@@ -164,50 +186,40 @@ class Router:
                 continue
             repeats = min(len(words), REPEAT_LIMIT) - 1
             points = rule.weight * max(words)[0] * (1 + REPEAT_SHARE * repeats)
-            self._credit(evidence, rule, points)
-            evidence.fired.append((points, rule, sorted(word[1:] for word in words)))
-        if all(self._leaves_open(rule) for _, rule, _ in evidence.fired):
-            self._credit_last_resort(evidence)
-        evidence.fired.sort(key=lambda fired: (-fired[0], fired[1].code))
+            if rule.category:
+                said = evidence.categories.get(rule.category, 0.0)
+                evidence.categories[rule.category] = said + points
+            if rule.department:
+                credits[rule.department] = credits.get(rule.department, 0.0) + points
+                named = True
+            elif rule.category:
+                category = self._categories[rule.category]
+                share = points * (SUBJECT_SHARE if category.by_subject else LEAD_SHARE)
+                credits[category.department] = credits.get(category.department, 0.0) + share
+                named = named or not category.by_subject
+            evidence.fired.append((points, rule, words))
+        evidence.fired.sort(key=_weightiest)
+        self._credit_the_rest(evidence, named)
         return evidence
 
-    def _credit(self, evidence: _Evidence, rule: RoutingRule, points: float) -> None:
-        """Give the rule's points to what it speaks for, and a share to who leads its category."""
+    def _credit_the_rest(self, evidence: _Evidence, named: bool) -> None:
+        """Give the alternates of each category a little; and where nothing in the text names whose
+        matter it is, let the lead take it after all."""
         credits = evidence.departments
-        if rule.department:
-            credits[rule.department] = credits.get(rule.department, 0.0) + points
-        if not rule.category:
-            return
-        evidence.categories[rule.category] = evidence.categories.get(rule.category, 0.0) + points
-        category = self._categories[rule.category]
-        if category.department and not rule.department:
-            share = points * (SUBJECT_SHARE if category.by_subject else LEAD_SHARE)
-            credits[category.department] = credits.get(category.department, 0.0) + share
-        for alternate in category.alternates:
-            credits[alternate] = credits.get(alternate, 0.0) + points * ALTERNATE_SHARE
-
-    def _leaves_open(self, rule: RoutingRule) -> bool:
-        """Whether the rule speaks for a category only, of which anybody may be the department."""
-        return not rule.department and (
-            not rule.category or self._categories[rule.category].by_subject
-        )
-
-    def _credit_last_resort(self, evidence: _Evidence) -> None:
-        """Where nothing in the text names whose matter it is, the lead takes it after all."""
         for code, points in evidence.categories.items():
             category = self._categories[code]
-            if category.by_subject:
-                share = points * (RESORT_SHARE - SUBJECT_SHARE)
-                evidence.departments[category.department] += share
+            for alternate in category.alternates:
+                credits[alternate] = credits.get(alternate, 0.0) + points * ALTERNATE_SHARE
+            if category.by_subject and not named:
+                credits[category.department] += points * (RESORT_SHARE - SUBJECT_SHARE)
 
     def _counting(
-        self, text: str, word: str, present: set[str], zones: Zones
-    ) -> dict[int, tuple[float, int]]:
+        self, text: str, word: str, covers: Collection[_Cover], zones: Zones
+    ) -> dict[int, _Hit]:
         """The rules for which this word counts, how much and where it stands: not where it is
         denied, nor where a longer word around it speaks for something else."""
         rules = self._rules_of[word]
-        covers = [cover for cover in self._covers.get(word, ()) if cover[0] in present]
-        counting: dict[int, tuple[float, int]] = {}
+        counting: dict[int, _Hit] = {}
         for start in starts(text, word):
             factor = zones.factor(start, start + len(word))
             if not factor:
@@ -219,9 +231,7 @@ class Router:
             ]
             for place in frozenset.intersection(*around) if around else rules:
                 if place not in counting or counting[place][0] < factor:
-                    counting[place] = (factor, start)
-            if factor == REQUEST_FACTOR and not around:
-                break
+                    counting[place] = (factor, start, word)
         return counting
 
     def _category_for(self, department: str, evidence: _Evidence, unheard: float) -> str:
@@ -242,9 +252,12 @@ class Router:
         return best
 
 
-def _share(points: float, highest: float) -> float:
-    """What so many points weigh beside the highest: nothing at all when there are none."""
-    return exp((points - highest) / TEMPERATURE) - exp(-highest / TEMPERATURE)
+def _weightiest(fired: tuple[float, RoutingRule, list[_Hit]]) -> tuple[float, str]:
+    return -fired[0], fired[1].code
+
+
+def _place(hit: _Hit) -> tuple[int, str]:
+    return hit[1:]
 
 
 def _reasons(
@@ -255,7 +268,7 @@ def _reasons(
     for _, rule, words in evidence.fired:
         if rule.department not in (None, department) or rule.category not in (None, category):
             continue
-        for start, word in words:
+        for _factor, start, word in sorted(words, key=_place) if len(words) > 1 else words:
             if word not in reasons:
                 last = start + len(word) - 1
                 if places is not None:

@@ -50,16 +50,20 @@ class WordFinder:
             if len(word) < 2:
                 raise ValueError(f"a word needs two characters or more: {word!r}")
             heads.setdefault(word[:2], []).append(word)
-        self._heads = {head: tuple(words) for head, words in heads.items()}
+        self._heads = {
+            head: ([head] if head in words else [], [word for word in words if word != head])
+            for head, words in heads.items()
+        }
 
     def present(self, text: str) -> list[str]:
         """The words that occur in the folded text, in no particular order."""
         heads = self._heads
         found: list[str] = []
         for head in heads.keys() & set(map(add, text, text[1:])):
-            for word in heads[head]:
-                if len(word) == 2 or word in text:
-                    found.append(word)
+            itself, longer = heads[head]
+            found += itself
+            if longer:
+                found += [word for word in longer if word in text]
         return found
 
 
