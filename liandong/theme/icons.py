@@ -5,6 +5,7 @@ LUCIDE = (
         "archive",
         "arrow-left",
         "arrow-right",
+        "arrow-up",
         "ban",
         "bell",
         "bell-ring",
