@@ -99,7 +99,8 @@ class Router:
 
     def _insides(self, hiding: set[str]) -> dict[str, list[_Cover]]:
         """For each word the shorter words inside it, where in it they stand, and which of their
-        rules still count there: those that the longer word's rules agree with."""
+        rules still count there: those that the longer word's rules agree with. Where all of them
+        do, there is nothing to look out for."""
         inside: dict[str, list[_Cover]] = {}
         for longer in self._rules_of.keys() | hiding:
             around = [self._rules[place] for place in self._rules_of.get(longer, ())]
@@ -117,6 +118,8 @@ class Router:
                         or self._rules[place].department in departments
                     )
                 )
+                if len(kept) == len(self._rules_of[shorter]):
+                    continue
                 for offset in starts(longer, shorter):
                     inside.setdefault(longer, []).append((shorter, offset, kept))
         return inside
@@ -165,16 +168,17 @@ class Router:
         present = set(self._finder.present(text))
         zones = Zones(text)
         covers: dict[str, list[_Cover]] = {}
-        for longer in present & self._inside.keys():
-            for shorter, offset, kept in self._inside[longer]:
+        for longer in present:
+            for shorter, offset, kept in self._inside.get(longer, ()):
                 covers.setdefault(shorter, []).append((longer, offset, kept))
         hits: dict[int, list[_Hit]] = {}
-        for word in present & self._rules_of.keys():
+        for word in present:
+            places = self._rules_of.get(word, ())
             if word in covers:
                 for place, hit in self._counting(text, word, covers[word], zones).items():
                     hits.setdefault(place, []).append(hit)
-            elif (hit := zones.best(word))[0]:
-                for place in self._rules_of[word]:
+            elif places and (hit := zones.best(word))[0]:
+                for place in places:
                     hits.setdefault(place, []).append(hit)
         evidence = _Evidence()
         credits, named = evidence.departments, False
