@@ -188,7 +188,7 @@ def test_the_coordinators_day_is_alive(loaded, person):
 
 def test_the_enterprise_has_something_to_say(loaded, person):
     mine = Appeal.objects.filter(enterprise__in=standing_of(person("enterprise")).enterprises)
-    assert mine.filter(state=State.RESOLVED).count() == 1
+    assert mine.filter(state=State.RESOLVED).count() in range(1, 4)
     assert mine.filter(questions__answered_at__isnull=True, questions__isnull=False).count() == 1
     assert mine.filter(state=State.IN_PROGRESS).count() in range(3, 6)
 

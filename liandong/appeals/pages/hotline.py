@@ -1,5 +1,6 @@
 """The hotline: a clerk takes an appeal down while the enterprise is on the telephone."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from liandong.accounts.http import SignedInRequest
 from liandong.appeals import queries
-from liandong.appeals.enums import Channel
+from liandong.appeals.enums import Channel, Limit
 from liandong.appeals.forms import HotlineForm
 from liandong.appeals.models import Appeal
 from liandong.appeals.pages import words
@@ -20,6 +21,7 @@ from liandong.appeals.pages.rail import rail
 from liandong.appeals.queries.calls import callers_named, taken_down_today
 from liandong.appeals.queries.outlook import outlook_for
 from liandong.appeals.queries.phone_story import holder_of
+from liandong.appeals.rules.wording import due_words
 from liandong.enterprises.models import Enterprise
 from liandong.kit.codes import is_uscc, normal_uscc
 from liandong.kit.now import now
@@ -91,10 +93,18 @@ def _page(
             "q": q,
             "found": callers_named(request.user, q) if q and not caller else [],
             "filed": _filed(taken, request.GET.get("filed", "")),
-            "taken": [words.card(appeal, moment) | {"appeal": appeal} for appeal in taken],
+            "taken": [_line(appeal, moment) for appeal in taken],
         },
         status=status,
     )
+
+
+def _line(appeal: Appeal, moment: datetime) -> dict[str, Any]:
+    """Return a line of what was taken down; a clerk is not the one who will be called back."""
+    line = words.card(appeal, moment) | {"appeal": appeal}
+    if appeal.limit == Limit.CONTACT:
+        line["due"] = due_words(appeal.limit, appeal.burns_at, moment)
+    return line
 
 
 def _caller(request: SignedInRequest, uscc: str) -> Enterprise | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import F, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -27,7 +27,7 @@ PAGE, MOST_ROWS = 50, 50_000
 
 @require_GET
 def promises(request: SignedInRequest) -> HttpResponseBase:
-    """All steps, the next due first; with `format=xlsx` the same as a spreadsheet."""
+    """All steps, what is still owed first and soonest due first; with `format=xlsx` the same as a spreadsheet."""
     moment = now()
     standing = queries.standing_of(request.user)
     if not (standing.departments or standing.coordinates or standing.leads or standing.audits):
@@ -36,7 +36,7 @@ def promises(request: SignedInRequest) -> HttpResponseBase:
     kind = kind if kind in KINDS else ""
     everything = steps_for(request.user)
     steps = everything.filter(step_is(kind, moment))
-    steps = steps.order_by("-due_at" if kind in {"missed", "kept"} else "due_at", "pk")
+    steps = steps.order_by(F("done_at").desc(nulls_first=True), "due_at", "pk")
     if request.GET.get("format") == "xlsx":
         return workbook(
             _("承诺台账"), _columns(), (17, 40, 30, 14, 30, 17, 10),

@@ -34,7 +34,7 @@ def _officers_day(hand: Hand) -> None:
     begin(back(11), _assisted, life("power-capacity", 33), photos=("transformer", "road"))
     begin(back(140), _promised, life("power-capacity", 37), kept=1)
     begin(back(48), _suspended, life("power-line-move", 41))
-    begin(back(40), _disputed, life("power-trip", 45), answered=back(24), disputed=back(6))
+    begin(back(40), _disputed, life("power-trip", 45), answered=back(24), disputed=back(9))
     begin(back(8), taken, life("power-trip", 49), note="运维班已到现场，初步判断是接头发热。")
     begin(back(30), _answered, life("power-capacity", 53), at=back(12))
 

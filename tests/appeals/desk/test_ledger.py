@@ -33,7 +33,7 @@ def test_each_step_stands_with_its_outcome(promised, officer, coordinator, tuesd
         actions.perform(Act.FULFIL_STEP, promised, number=1, text="提前完成", by=officer)
     with standing_at(tuesday + timedelta(days=15)):
         client = at(coordinator)
-        assert _steps(client) == [(1, "按时完成"), (2, "没按时"), (3, "没到期")]
+        assert _steps(client) == [(2, "没按时"), (3, "没到期"), (1, "按时完成")]
         assert _steps(client, "?kind=missed") == [(2, "没按时")]
         assert _steps(client, "?kind=open") == [(3, "没到期")]
         assert _steps(client, "?kind=kept") == [(1, "按时完成")]

@@ -62,11 +62,11 @@ def test_what_could_not_be_routed_goes_out_with_one_press(submitted, coordinator
 def test_the_words_that_spoke_are_named_with_their_department(
     works, enterprise, coordinator, tuesday, at
 ):
-    appeal = actions.file_appeal(works, text="门口修路半年，货车进不来，谁来管", by=enterprise)
+    appeal = actions.file_appeal(works, text="楼上餐馆油烟和噪声，也占了消防通道", by=enterprise)
     assert appeal.state == State.SUBMITTED
     row = _today(at(coordinator))["unsent"][0]
     assert len(row["options"]) == 2
-    assert "“修路”" in row["why"]
+    assert "“油烟”" in row["why"]
     assert row["options"][0]["short"] in row["why"]
 
 
