@@ -9,9 +9,12 @@ from liandong.appeals.models import Appeal, Category
 from liandong.appeals.queries.directory import directory, place_for
 from liandong.appeals.queries.lists import Filters, listed
 from liandong.appeals.rules import limits
-from liandong.departments.models import Department
+from liandong.departments.models import Department, Region
 from liandong.departments.queries import calendar_of
 from liandong.enterprises.models import Enterprise
+
+LOOKED_AT = 500  # newest appeals of a region among which the same matter is looked for
+FEW = 3  # fewer others are not told: one could guess who they are
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,8 @@ class Outlook:
 
     `sure` is from 0 to 1; `direct` whether the department has it at once, else `office` hands it on by
     `handed_by`. `words` stand in the text and spoke for it; `call_first` is a number when life is in
-    danger; `repeats` what the same enterprise filed about the same thing lately.
+    danger; `repeats` what the same enterprise filed about the same thing lately; `others` how many other
+    enterprises did, 0 where so few that one could guess who.
     """
 
     department: Department | None
@@ -35,6 +39,7 @@ class Outlook:
     limits: limits.Limits | None
     call_first: str
     repeats: Appeal | None
+    others: int
 
 
 def outlook_for(
@@ -42,7 +47,7 @@ def outlook_for(
 ) -> Outlook:
     """Return what would become of a text, by the same rules as filing it; a chosen category counts."""
     known = directory()
-    region = known.regions[enterprise.region_id]
+    region = known.served_from(enterprise.region_id)
     terms = known.terms_of(region)
     place = place_for(text, chosen, terms.threshold)
     category, department, found = place.category, place.department, place.suggestions
@@ -62,6 +67,7 @@ def outlook_for(
         limits=due,
         call_first=known.call_first(text),
         repeats=_repeated(user, enterprise, category, now, terms.repeat_days),
+        others=_others(enterprise, region, category, now, terms.repeat_days),
     )
 
 
@@ -99,3 +105,17 @@ def _repeated(
         .order_by("-filed_at")
         .first()
     )
+
+
+def _others(
+    enterprise: Enterprise, region: Region, category: Category, now: datetime, days: int
+) -> int:
+    """Count the other enterprises that openly said the same lately; a count shows nobody's appeal."""
+    newest = (
+        Appeal.objects.filter(region=region, filed_at__gte=now - timedelta(days=days))
+        .order_by("-filed_at")
+        .values_list("category_id", "enterprise_id", "confidential")[:LOOKED_AT]
+    )
+    others = {who for what, who, hidden in newest if what == category.code and not hidden}
+    others.discard(enterprise.pk)
+    return len(others) if len(others) >= FEW else 0

@@ -9,6 +9,8 @@ from django.test import Client
 from liandong.appeals import actions
 from liandong.appeals.enums import State
 from liandong.appeals.models import Appeal, Draft
+from liandong.enterprises.models import Enterprise
+from liandong.kit.codes import make_uscc
 from tests.appeals.conftest import POWER, VAGUE
 
 NEW = "/appeals/new/"
@@ -183,6 +185,16 @@ def test_the_same_subject_within_three_weeks_is_pointed_out(assigned, phone, sai
 
 def test_what_others_filed_is_not_pointed_out(assigned, stranger, sign_in, said):
     assert "三周内您提过" not in said(sign_in(stranger).post(f"{NEW}suggest/", {"text": POWER}))
+
+
+def test_how_many_others_said_it_is_told_from_three_on(enterprise, phone, said):
+    for number in range(11, 15):
+        other = Enterprise.objects.create(
+            uscc=make_uscc(number), name=f"洛阳示例{number}厂（示例）", region_id="410303"
+        )
+        actions.file_appeal(other, text=POWER, confidential=number == 14, by=enterprise)
+        words = said(phone.post(f"{NEW}suggest/", {"text": POWER}))
+        assert ("三周内还有 3 家企业提过同类的事" in words) == (number >= 13)
 
 
 def test_files_come_along(typed, phone):
