@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from liandong.accounts.http import SignedInRequest
-from liandong.appeals.queries.desk import views_of
 from liandong.departments.queries import is_admin, today
 from liandong.kit.now import now
 from liandong.kit.refusals import Refused
@@ -33,18 +32,8 @@ def index(request: SignedInRequest) -> HttpResponse:
         "days": [(day_name(day, today()), things) for day, things in told.days],
         "newest": "?" if after else "",
         "following": f"?after={told.following}" if told.following else "",
-        **_surface(request),
     }
     return render(request, "notices/index.html", context)
-
-
-def _surface(request: SignedInRequest) -> dict[str, Any]:
-    """Return the layout of a page: the desk for whoever has one, else the phone."""
-    at_desk = bool(views_of(request.user))
-    return {
-        "at_desk": at_desk,
-        "layout": "notices/desk.html" if at_desk else "notices/phone.html",
-    }
 
 
 @require_GET
@@ -94,7 +83,6 @@ def settings(request: SignedInRequest) -> HttpResponse:
         "channels": queries.channels_of(user),
         "form": channel_form,
         "now": now(),
-        **_surface(request),
     }
     return render(request, "notices/settings.html", context, status=status)
 

@@ -47,7 +47,7 @@ def theme(request: HttpRequest) -> dict[str, Any]:
         "look": look if look in LOOKS else "",
         "events_url": events_url(request),
         "product": _("企服联动"),
-        "place": getattr(settings, "THEME_PLACE", ""),
+        "town": getattr(settings, "THEME_PLACE", ""),
         "bar": bar(request.path),
         "demo": DEMO if getattr(settings, "LIANDONG_DEMO", False) else None,
     }

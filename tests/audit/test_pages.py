@@ -88,3 +88,13 @@ def test_others_find_nothing(transactional_db, path):
         assert browser(user).get(path).status_code == 404
     assert browser(User.objects.create(username="stranger")).get(path).status_code == 404
     assert Client().get(path).status_code == 302
+
+
+def test_the_journal_stands_in_the_rail_of_all_that_an_auditor_reads(auditor):
+    client = browser(auditor)
+    for page in ("/desk/", "/journal/"):
+        text = client.get(page).text
+        for place in ("/desk/all/", "/desk/red/", "/desk/rating/", "/desk/ended/",
+                      "/desk/promises/", "/desk/routing/", "/journal/", "/me/", "/notices/"):  # fmt: skip
+            assert f'href="{place}"' in text, (page, place)
+    assert '<a href="/journal/" aria-current="page"' in client.get("/journal/").text

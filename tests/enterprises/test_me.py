@@ -35,15 +35,15 @@ def test_the_page_masks_the_number_and_names_the_roles(client, both, works):
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.AUDITOR, Role.LEADER, Role.COORDINATOR])
-def test_the_bar_is_for_where_one_stands(role, client, newcomer, works):
+def test_the_page_has_the_surface_of_where_one_stands(role, client, newcomer, works):
     client.force_login(newcomer)
     assert 'href="/appeals/new/"' in client.get("/me/").text
     Appointment.objects.create(user=newcomer, role=role, region=works.region)
-    page = client.get("/me/").text
-    bar = page[page.index("ph-bar") :]
-    assert "/appeals/" not in bar
-    assert 'href="/notices/"' in bar
-    assert 'class="ld-icon" href="/"' in page
+    for address in ("/me/", "/me/stand-in/", "/me/tokens/", "/accounts/password/change/"):
+        page = client.get(address).text
+        assert '<body class="desk"' in page
+        assert "ph-bar" not in page
+        assert '<a class="bell" href="/notices/"' in page
 
 
 def test_one_switches_between_enterprise_and_office(client, both, works, power):

@@ -46,7 +46,7 @@ PLACES: tuple[tuple[tuple[Role, ...], tuple[str, ...]], ...] = (
     ((Role.COORDINATOR,), ("appeals:today",)),
     ((Role.OFFICER, Role.HEAD, Role.LEADER), ("appeals:desk",)),
     ((Role.CLERK,), ("appeals:hotline",)),
-    ((Role.AUDITOR,), ("audit:index", "appeals:desk")),
+    ((Role.AUDITOR,), ("appeals:desk",)),
     ((Role.ADMIN,), ("admin:index",)),
 )
 NEWCOMERS = ("enterprises:find", "enterprises:me")

@@ -28,7 +28,7 @@ def test_who_has_not_signed_in_is_asked_to(db):
         ("leader", "/desk/"),
         ("coordinator", "/desk/today/"),
         ("clerk", "/hotline/"),
-        ("auditor", "/journal/"),
+        ("auditor", "/desk/"),
     ],
 )
 def test_everybody_is_led_to_their_work(who, where, request, sign_in):
