@@ -143,11 +143,28 @@ class DeclineReasonPage(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("code", "title", "turn_to")
 
 
+class DangerWordForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Words that say something, with numbers to call."""
+
+    def clean_words(self) -> list[str]:
+        return require_words(self.cleaned_data["words"])
+
+    def clean_numbers(self) -> list[str]:
+        numbers = [number.strip() for number in self.cleaned_data["numbers"] if number.strip()]
+        if wrong := [number for number in numbers if not number.isdecimal()]:
+            raise ValidationError(
+                _("“%(numbers)s”不是电话号码，只写数字。"),
+                params={"numbers": _("、").join(wrong)},
+                code="number",
+            )
+        return list(dict.fromkeys(numbers))
+
+
 @admin.register(DangerWord)
 class DangerWordPage(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Words that mean danger to life, and the number to call first."""
+    """Words that mean danger to life, and the numbers to call, the first one first."""
 
-    list_display = ("word", "number")
-    list_filter = ("number",)
-    search_fields = ("word",)
+    form = DangerWordForm
+    list_display = ("name", "numbers", "words", "with_words")
+    search_fields = ("name",)
     may_delete = True

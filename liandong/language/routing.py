@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from math import exp
 from typing import NamedTuple
 
-from liandong.language.clauses import Zones
+from liandong.language.clauses import PLACES, Zones
 from liandong.language.routing_rules import RoutingCategory, RoutingRule
-from liandong.language.words import WordFinder, closed_up, starts
+from liandong.language.words import WordFinder, closed_up, letters, starts
 
 __all__ = ["Reason", "Router", "RoutingCategory", "RoutingRule", "Suggestion", "compile_rules"]
 
@@ -34,6 +34,10 @@ NOTHING_SCORE = 3.0
 PLAIN_LENGTH = 40
 NOTHING_TRUST = 0.1
 TEMPERATURE = 1.5
+# What a word for a place keeps where the text names a matter of this many points of another
+# category, unless it names one of the place's own.
+PLACE_SHARE = 0.35
+MATTER_POINTS = 2.4
 # Whatever the matter, the office on the spot (an alternate of *other*) may be the one to settle it.
 LOCAL_SHARE = 0.03
 KEYWORD_WEIGHT = 1.5
@@ -95,6 +99,9 @@ class Router:
                 self._rules_of.setdefault(word, []).append(place)
         conditions = {word for rule in self._rules for word in rule.with_words + rule.without_words}
         self._finder = WordFinder([*self._rules_of, *conditions, *hiding])
+        self._english = {
+            w for w in self._rules_of.keys() | conditions if w.isascii() and w.isalpha()
+        }
         self._inside = self._insides(hiding)
 
     def _insides(self, hiding: set[str]) -> dict[str, list[_Cover]]:
@@ -133,7 +140,7 @@ class Router:
         department is the one with most points, less a cost where another department leads it.
         """
         closed, places = closed_up(text)
-        evidence = self._weigh(closed)
+        evidence = self._weigh(closed, text)
         points = evidence.departments
         unheard = NOTHING_SCORE * min(1.0, (len(closed) + 1) / PLAIN_LENGTH)
         highest = max(unheard, *points.values()) if points else unheard
@@ -163,9 +170,12 @@ class Router:
             )
         return found
 
-    def _weigh(self, text: str) -> _Evidence:
-        """Add up the points of every rule that holds in the closed-up text."""
+    def _weigh(self, text: str, original: str) -> _Evidence:
+        """Add up the points of every rule that holds in the closed-up text; a word of letters must
+        stand by itself in the original."""
         present = set(self._finder.present(text))
+        if english := present & self._english:
+            present -= english - letters(original)
         zones = Zones(text)
         covers: dict[str, list[_Cover]] = {}
         for longer in present:
@@ -180,16 +190,30 @@ class Router:
             elif places and (hit := zones.best(word))[0]:
                 for place in places:
                     hits.setdefault(place, []).append(hit)
-        evidence = _Evidence()
-        credits, named = evidence.departments, False
+        holding: list[tuple[RoutingRule, list[_Hit], bool]] = []
         for place, words in hits.items():
             rule = self._rules[place]
             if rule.with_words and present.isdisjoint(rule.with_words):
                 continue
             if rule.without_words and not present.isdisjoint(rule.without_words):
                 continue
+            matter = [hit for hit in words if hit[2] not in PLACES]
+            holding.append((rule, matter or words, not matter))
+        return self._add_up(holding)
+
+    def _add_up(self, holding: Collection[tuple[RoutingRule, list[_Hit], bool]]) -> _Evidence:
+        """Give the points of the rules to categories and departments: those of words for the matter
+        first, then those of words for a place, which count little beside another matter."""
+        evidence = _Evidence()
+        credits, named = evidence.departments, False
+        matters: dict[str | None, float] = {}
+        for rule, words, is_place in sorted(holding, key=_places_last):
             repeats = min(len(words), REPEAT_LIMIT) - 1
             points = rule.weight * max(words)[0] * (1 + REPEAT_SHARE * repeats)
+            if not is_place:
+                matters[rule.category] = matters.get(rule.category, 0.0) + points
+            elif rule.category not in matters and max(matters.values(), default=0) > MATTER_POINTS:
+                points *= PLACE_SHARE
             if rule.category:
                 said = evidence.categories.get(rule.category, 0.0)
                 evidence.categories[rule.category] = said + points
@@ -258,6 +282,10 @@ class Router:
 
 def _weightiest(fired: tuple[float, RoutingRule, list[_Hit]]) -> tuple[float, str]:
     return -fired[0], fired[1].code
+
+
+def _places_last(holding: tuple[RoutingRule, list[_Hit], bool]) -> bool:
+    return holding[2]
 
 
 def _place(hit: _Hit) -> tuple[int, str]:

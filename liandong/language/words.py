@@ -14,6 +14,7 @@ _FOLD = {
 } | {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _TO_FOLD = re.compile("[" + "".join(map(chr, _FOLD)) + "]")
 # Blanks, and characters that print nothing: zero-width ones, the soft hyphen, controls.
+_LETTERS = re.compile(r"[a-z]+")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 
 
@@ -34,6 +35,11 @@ def closed_up(text: str) -> tuple[str, list[int] | None]:
     blank = {match.start() for match in _BLANK.finditer(folded)}
     places = [place for place in range(len(folded)) if place not in blank]
     return _BLANK.sub("", folded), places
+
+
+def letters(text: str) -> set[str]:
+    """The runs of letters in a text, folded: what it says in English."""
+    return set(_LETTERS.findall(fold(text)))
 
 
 class WordFinder:

@@ -65,12 +65,16 @@ def test_rules_name_known_categories_and_departments() -> None:
             assert 2 <= len(word) <= 30
 
 
-def test_danger_words_stand_once_with_a_number_to_call() -> None:
+def test_danger_words_are_named_once_with_numbers_to_call() -> None:
     rows = read(APPEALS / "danger_words.json")["words"]
-    words = [word for row in rows for word in row["words"]]
 
-    assert len(set(words)) == len(words)
-    assert {"119", "110", "120"} <= {row["number"] for row in rows}
+    assert len({row["name"] for row in rows}) == len(rows)
+    assert {"119", "110", "120"} <= {number for row in rows for number in row["numbers"]}
+    for row in rows:
+        assert row["words"]
+        assert row["numbers"]
+        for word in [*row["words"], *row.get("without", [])]:
+            assert 2 <= len(word) <= 30, word
 
 
 def test_every_reason_to_decline_says_where_to_turn() -> None:

@@ -42,6 +42,8 @@ FIXED = {
     "is_supervised": "false",
 }  # fmt: skip
 
+# Danger to life that words alone cannot place is handed over within this time, whatever the hour.
+DANGER_HANDED_OVER = timedelta(minutes=15)
 LOOKED_AT = 20  # newest appeals of an enterprise among which the same matter is looked for
 
 INTAKE = f"""
@@ -175,7 +177,9 @@ def _start_clock(appeal: Appeal) -> None:
         appeal.assigned_at, appeal.accept_due_at = start, due.accept
         appeal.contact_due_at, appeal.due_at = due.contact, due.resolve
     else:
-        appeal.due_at = limits.end_of_working_day(start, calendar).astimezone(UTC)
+        at_once = bool(directory().calls(appeal.text))
+        today = limits.end_of_working_day(start, calendar).astimezone(UTC)
+        appeal.due_at = start + DANGER_HANDED_OVER if at_once else today
     running = limits.running_limit(appeal)
     assert running is not None
     appeal.limit, appeal.limit_from, appeal.burns_at = running
@@ -220,6 +224,7 @@ def _told(appeal: Appeal) -> dict[str, object]:
         "sha256": hashlib.sha256(appeal.text.encode()).hexdigest(),
         "channel": appeal.channel,
         "category": appeal.category_id,
+        "danger": bool(directory().calls(appeal.text)),
         "department": appeal.lead.code if appeal.lead else None,
         "short": appeal.lead.short if appeal.lead else None,
         "confidence": appeal.confidence,

@@ -77,9 +77,14 @@ def load_reference(region: str) -> None:
     )
     DangerWord.objects.bulk_create(
         (
-            DangerWord(word=word, number=row["number"])
+            DangerWord(
+                name=row["name"],
+                words=row["words"],
+                with_words=row.get("with", []),
+                without_words=row.get("without", []),
+                numbers=row["numbers"],
+            )
             for row in _read("danger_words")["words"]
-            for word in row["words"]
         ),
         ignore_conflicts=True,
     )

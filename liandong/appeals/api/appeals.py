@@ -86,6 +86,7 @@ def suggest(request: HttpRequest, payload: SuggestIn) -> dict[str, Any]:
             if s.department in known.departments
         ],
         "call_first": known.call_first(payload.text),
+        "calls": list(known.calls(payload.text)),
     }
 
 

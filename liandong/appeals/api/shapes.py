@@ -88,6 +88,7 @@ class SuggestionOut(BaseModel):
 class SuggestOut(BaseModel):
     suggestions: list[SuggestionOut]
     call_first: str
+    calls: list[str]
 
 
 class CategoryOut(BaseModel):

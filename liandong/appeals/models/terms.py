@@ -80,14 +80,27 @@ class RoutingRule(models.Model):
 class DangerWord(models.Model):
     """Words that mean danger to life: whoever writes them is told to call first."""
 
-    word = models.CharField(_("词"), max_length=30, unique=True)
-    number = models.CharField(_("电话"), max_length=10)
+    name = models.CharField(_("名称"), max_length=40, unique=True)
+    words = ArrayField(models.CharField(max_length=30), verbose_name=_("出现任一"))
+    with_words = ArrayField(
+        models.CharField(max_length=30),
+        default=list,
+        blank=True,
+        verbose_name=_("同一句里还须出现任一"),
+    )
+    without_words = ArrayField(
+        models.CharField(max_length=30), default=list, blank=True, verbose_name=_("不得出现")
+    )
+    numbers = ArrayField(
+        models.CharField(max_length=10), verbose_name=_("电话"), help_text=_("先打的写在前面")
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("紧急词")
+        ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.word} {self.number}"
+        return f"{self.name} {' '.join(self.numbers)}"
 
 
 class DeclineReason(models.Model):
@@ -123,6 +136,7 @@ def usual_limits() -> dict[str, Any]:
         "ask_days": 3,
         "silence_days": 5,
         "extensions": 2,
+        "stretch": 2,
         "return_hours": 3.5,
     }
 

@@ -101,6 +101,7 @@ def _unsent_row(unsent: Unsent) -> dict[str, Any]:
         "appeal": unsent.appeal,
         "why": why,
         "asked": unsent.asked,
+        "danger": unsent.danger,
         "options": [
             {
                 "code": department.code,

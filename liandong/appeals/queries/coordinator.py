@@ -26,6 +26,7 @@ from liandong.kit.working_time import SHANGHAI
 from liandong.language.routing import Suggestion
 
 SHOWN = 8  # rows of a card; the rest is one link away
+LOOKED_AT = 60  # those that burn first, among which danger to life goes before all
 REPEAT_DAYS = 14
 FEWEST_ENTERPRISES = 3  # fewer are no pattern
 MOST_REPEATS = 5
@@ -42,6 +43,7 @@ class Unsent:
     appeal: Appeal
     found: list[tuple[Suggestion, Department]]
     asked: bool  # waits for the enterprise to say more
+    danger: bool  # speaks of danger to life
 
 
 @dataclass(frozen=True)
@@ -102,10 +104,9 @@ def today_for(user: User, now: datetime) -> Today:
     unsent = _unsent(here)
     decisions = _decisions(codes, here)
     return Today(
-        unsent=[
-            _as_unsent(a)
-            for a in _first(by_place_and_state(_unsent(everywhere), codes, [State.SUBMITTED]))
-        ],
+        unsent=_danger_first(
+            _first(by_place_and_state(_unsent(everywhere), codes, [State.SUBMITTED]), LOOKED_AT)
+        ),
         unsent_count=_count(unsent),
         decisions=decisions[:SHOWN],
         decision_count=len(decisions),
@@ -122,9 +123,9 @@ def today_for(user: User, now: datetime) -> Today:
     )
 
 
-def _first(parts: list[QuerySet[Appeal]]) -> list[Appeal]:
+def _first(parts: list[QuerySet[Appeal]], most: int = SHOWN) -> list[Appeal]:
     """Return the first appeals to burn, in order."""
-    numbers = burning_first(parts, SHOWN)
+    numbers = burning_first(parts, most)
     found = {a.pk: a for a in with_relations().filter(pk__in=numbers)}
     return [found[n] for n in numbers if n in found]
 
@@ -144,6 +145,13 @@ def _unsent(here: QuerySet[Appeal]) -> QuerySet[Appeal]:
     return here.filter(~Exists(returned), state=State.SUBMITTED)
 
 
+def _danger_first(appeals: list[Appeal]) -> list[Unsent]:
+    """Return the first of these to be handed out: danger to life, then what burns first."""
+    calls = directory().calls
+    appeals.sort(key=lambda appeal: not calls(appeal.text))
+    return [_as_unsent(appeal) for appeal in appeals[:SHOWN]]
+
+
 def _as_unsent(appeal: Appeal) -> Unsent:
     known = directory().departments
     found = [
@@ -151,7 +159,8 @@ def _as_unsent(appeal: Appeal) -> Unsent:
         for s in suggestions_for(appeal.text, 2)
         if s.department in known and s.confidence >= WORTH_A_BUTTON and s.reasons
     ]
-    return Unsent(appeal, found, appeal.paused_at is not None)
+    danger = bool(directory().calls(appeal.text))
+    return Unsent(appeal, found, appeal.paused_at is not None, danger)
 
 
 def _decisions(codes: list[str], here: QuerySet[Appeal]) -> list[Decision]:

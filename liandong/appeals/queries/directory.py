@@ -9,6 +9,7 @@ from django.db import connection
 from liandong.appeals.models import Category, DangerWord, RoutingRule, Terms
 from liandong.appeals.models.terms import usual_limits
 from liandong.departments.models import Department, Region
+from liandong.language.danger import Danger, DangerRule
 from liandong.language.routing import (
     Reason,
     Router,
@@ -36,7 +37,7 @@ class Directory:
     branches: dict[tuple[int, str], Department]
     regions: dict[str, Region]
     terms: dict[str, Terms]
-    danger: tuple[tuple[str, str], ...]
+    danger: Danger
 
     def terms_of(self, region: Region) -> Terms:
         """Return a region's terms, else those of the nearest region above, else the plan's."""
@@ -60,9 +61,13 @@ class Directory:
             return None
         return self.branches.get((department.pk, code), department)
 
+    def calls(self, text: str) -> tuple[str, ...]:
+        """Return the numbers to call, the first one first, when a text speaks of danger to life."""
+        return self.danger.numbers(text)
+
     def call_first(self, text: str) -> str:
-        """Return the number to call first when a text speaks of danger to life, else ''."""
-        return next((number for word, number in self.danger if word in text), "")
+        """Return the first number to call, else ''."""
+        return next(iter(self.calls(text)), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +163,15 @@ def _read() -> Directory:
         },
         regions={r.code: r for r in Region.objects.select_related("calendar")},
         terms={t.region_id: t for t in Terms.objects.all()},
-        danger=tuple(DangerWord.objects.values_list("word", "number")),
+        danger=Danger(
+            DangerRule(
+                words=tuple(d.words),
+                numbers=tuple(d.numbers),
+                with_words=tuple(d.with_words),
+                without_words=tuple(d.without_words),
+            )
+            for d in DangerWord.objects.all()
+        ),
     )
 
 

@@ -22,7 +22,7 @@ class Outlook:
     """The answer before the question is sent.
 
     `sure` is from 0 to 1; `direct` whether the department has it at once, else `office` hands it on by
-    `handed_by`. `words` stand in the text and spoke for it; `call_first` is a number when life is in
+    `handed_by`. `words` stand in the text and spoke for it; `calls` are numbers when life is in
     danger; `repeats` what the same enterprise filed about the same thing lately; `others` how many other
     enterprises did, 0 where so few that one could guess who.
     """
@@ -37,7 +37,7 @@ class Outlook:
     office: str
     handed_by: datetime
     limits: limits.Limits | None
-    call_first: str
+    calls: tuple[str, ...]
     repeats: Appeal | None
     others: int
 
@@ -65,7 +65,7 @@ def outlook_for(
         office=region.office,
         handed_by=limits.end_of_working_day(now, calendar),
         limits=due,
-        call_first=known.call_first(text),
+        calls=known.calls(text),
         repeats=_repeated(user, enterprise, category, now, terms.repeat_days),
         others=_others(enterprise, region, category, now, terms.repeat_days),
     )

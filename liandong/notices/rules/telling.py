@@ -59,7 +59,19 @@ _CLOSED = _("「%(title)s」已销号。")
 
 FILING: dict[str, tuple[Telling, ...]] = {
     "appeal.submitted": (
+        Telling(
+            A.NAMED,
+            _("「%(title)s」说到人身危险，请马上看|，%(accept_by)s 前签收|。"),
+            True,
+            _has(danger=True),
+        ),
         Telling(A.NAMED, _YOURS),
+        Telling(
+            A.COORDINATORS,
+            _("「%(title)s」说到人身危险，没有把握交给谁，请马上分派。"),
+            True,
+            _has(danger=True, department=None),
+        ),
         Telling(
             A.COORDINATORS,
             _("「%(title)s」等您分派，系统没有把握交给谁。"),
