@@ -19,6 +19,20 @@ def gather(apps, schema_editor):
     )
 
 
+def scatter(apps, schema_editor):
+    """Give each word a row of its own again, with the first of its numbers."""
+    danger = apps.get_model("appeals", "DangerWord")
+    numbers = {}
+    for one in danger.objects.order_by("pk"):
+        for word in one.words:
+            numbers.setdefault(word, one.numbers[0])
+    danger.objects.all().delete()
+    danger.objects.bulk_create(
+        danger(word=word, number=number, name="", words=[], numbers=[])
+        for word, number in numbers.items()
+    )
+
+
 class Migration(migrations.Migration):
     dependencies = [("appeals", "0004_reopened_and_let_go")]
 
@@ -64,7 +78,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField("dangerword", "word", models.CharField(max_length=30, default="")),
         migrations.AlterField("dangerword", "number", models.CharField(max_length=10, default="")),
-        migrations.RunPython(gather, migrations.RunPython.noop, elidable=True),
+        migrations.RunPython(gather, scatter),
         migrations.RemoveField("dangerword", "word"),
         migrations.RemoveField("dangerword", "number"),
         migrations.AlterField(

@@ -171,7 +171,7 @@ def test_nothing_typed_suggests_nothing(phone, said):
 
 def test_danger_to_life_is_told_to_call_first(phone, said):
     response = phone.post(f"{NEW}suggest/", {"text": DANGER})
-    assert "有危险，先打 119" in said(response)
+    assert "有危险，先打 119，再打 120" in said(response)
     assert 'href="tel:119"' in response.content.decode()
 
 
