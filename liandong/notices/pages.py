@@ -1,7 +1,5 @@
 """What a person was told, how they want to be told, and what did not arrive."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.forms.models import model_to_dict
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -18,6 +16,7 @@ from liandong.notices import actions, queries
 from liandong.notices.enums import ChannelKind
 from liandong.notices.forms import ChannelForm, PreferenceForm
 from liandong.notices.models import ChannelAddress
+from liandong.notices.rules.icons import icon_of
 from liandong.notices.rules.sentences import day_name
 
 DEAD_SHOWN = 200
@@ -29,7 +28,10 @@ def index(request: SignedInRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     told = queries.told_to(request.user, after)
     context = {
-        "days": [(day_name(day, today()), things) for day, things in told.days],
+        "days": [
+            (day_name(day, today()), [(thing, icon_of(thing.latest.verb)) for thing in things])
+            for day, things in told.days
+        ],
         "newest": "?" if after else "",
         "following": f"?after={told.following}" if told.following else "",
     }

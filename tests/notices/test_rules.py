@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from liandong.kit.refusals import Refused
 from liandong.notices.enums import ChannelKind
 from liandong.notices.rules.channels import apprise_url, masked, normal_address
+from liandong.notices.rules.icons import ICONS, icon_of
 from liandong.notices.rules.quiet import quiet_until
 from liandong.notices.rules.saying import DAYS, MOMENTS, said
 from liandong.notices.rules.sentences import LONGEST, cut, day_words, moment_words, sentence
 from liandong.notices.rules.telling import TABLE, TOLD, tellings_of
+from liandong.theme.icons import LUCIDE
 
 SENTENCES = sorted({str(t.says) for tellings in TABLE.values() for t in tellings})
 NAMES = [
@@ -204,3 +206,9 @@ def test_addresses_are_masked():
     assert masked(ChannelKind.MAIL, "somebody@example.com") == "so…@example.com"
     assert masked(ChannelKind.WEBHOOK, "https://example.com/secret?x=1") == "https://example.com/…"
     assert KEY not in masked(ChannelKind.WECOM, KEY)
+
+
+def test_every_notice_has_an_icon_of_the_sprite_by_its_kind():
+    assert set(TABLE) <= {verb for verbs in ICONS.values() for verb in verbs}
+    assert set(ICONS) <= set(LUCIDE)
+    assert icon_of("appeal.asked") != icon_of("appeal.resolved")

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from liandong.accounts.http import SignedInRequest
@@ -22,7 +23,15 @@ from liandong.appeals.pages.files import ACCEPT
 from liandong.appeals.pages.rail import rail
 from liandong.appeals.pages.sheet import sheet_of
 from liandong.appeals.queries.case_file import case_file
-from liandong.appeals.queries.desk import GROUPS, View, appeals_in, group_of, page_of, views_of
+from liandong.appeals.queries.desk import (
+    GROUPS,
+    MOST_COUNTED,
+    View,
+    appeals_in,
+    group_of,
+    page_of,
+    views_of,
+)
 from liandong.appeals.queries.facts import facts_of, lamp_of, own_assist
 from liandong.appeals.queries.lists import Filters
 from liandong.appeals.rules import limits
@@ -172,6 +181,26 @@ def filters_of(request: SignedInRequest) -> Filters:
     return Filters(
         state=state if state in State.values else "",
         category=given.get("category", "")[:40],
+# Where a search looks: in all states, whatever the list.
+WHERE = {
+    "lead": gettext_lazy("在本部门主办过的诉求里"),
+    "assist": gettext_lazy("在请本部门协办的诉求里"),
+    "region": gettext_lazy("在辖区的全部诉求里"),
+    "all": gettext_lazy("在全部诉求里"),
+    "clerk": gettext_lazy("在我记的诉求里"),
+}
+
+
+def _heading(user: User, view: View, filters: Filters, moment: datetime) -> dict[str, str]:
+    """Return how a list is headed: by its name, or by what is looked for, where, and how often it is found."""
+    if not filters.q:
+        return {"heading": str(view.label), "found": ""}
+    number = appeals_in(user, view, filters, moment).values("pk")[:MOST_COUNTED].count()
+    several = f"{MOST_COUNTED - 1}+" if number >= MOST_COUNTED else number
+    found = _("%(where)s找到 %(n)s 件，办结的也在内") % {"where": WHERE[view.scope], "n": several}
+    return {"heading": _("找“%(what)s”") % {"what": filters.q}, "found": found}
+
+
         lamp=lamp if lamp in Lamp.values else "",
         q=given.get("q", "")[:50],
         department=given.get("department", "")[:40],

@@ -234,3 +234,12 @@ def test_a_stand_in_finds_what_the_other_signed_for(three, officer, head, at):
         away=officer, stand_in=head, starts_on=day, ends_on=day + timedelta(days=9), set_by=officer
     )
     assert len(_titles(client.get("/desk/mine/"))) == 3
+
+
+def test_a_search_says_what_it_looks_for_and_where(in_progress, officer, coordinator, at):
+    word = in_progress.title[:4]
+    for user, where in ((officer, "在本部门主办过的诉求里"), (coordinator, "在辖区的全部诉求里")):
+        page = at(user).get("/desk/mine/" if user == officer else "/desk/all/", {"q": word})
+        assert page.context["heading"] == f"找“{word}”"
+        assert page.context["found"] == f"{where}找到 1 件，办结的也在内"
+    assert at(officer).get("/desk/mine/").context["heading"] == "待我处理"

@@ -1,4 +1,4 @@
-// The desk's list by keyboard: j k walk, Enter opens, x picks, / searches, Escape goes back to the list.
+// The desk's list by keyboard: j k walk, Enter opens, x picks, / searches, Escape goes back to the list, ? tells all this.
 (() => {
   "use strict";
   const items = () => [...document.querySelectorAll("#list .dk-item")];
@@ -35,10 +35,14 @@
     });
   };
 
+  const tell = () => document.getElementById("keys")?.showModal();
+  document.addEventListener("click", (event) => event.target.closest("[data-keys]") && tell());
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "Escape" && writing(event.target)) return event.target.blur();
     if (writing(event.target)) return;
+    if (event.key === "?") return tell();
     if (event.key === "j") go(1);
     else if (event.key === "k") go(-1);
     else if (event.key === "x") pick();
