@@ -174,13 +174,6 @@ def list_pane(
     }
 
 
-def filters_of(request: SignedInRequest) -> Filters:
-    """Return what the address narrows the list to; what is unknown is left out."""
-    given = {name: clean_text(str(value)) for name, value in request.GET.items()}
-    lamp, state = given.get("lamp", ""), given.get("state", "")
-    return Filters(
-        state=state if state in State.values else "",
-        category=given.get("category", "")[:40],
 # Where a search looks: in all states, whatever the list.
 WHERE = {
     "lead": gettext_lazy("在本部门主办过的诉求里"),
@@ -201,6 +194,13 @@ def _heading(user: User, view: View, filters: Filters, moment: datetime) -> dict
     return {"heading": _("找“%(what)s”") % {"what": filters.q}, "found": found}
 
 
+def filters_of(request: SignedInRequest) -> Filters:
+    """Return what the address narrows the list to; what is unknown is left out."""
+    given = {name: clean_text(str(value)) for name, value in request.GET.items()}
+    lamp, state = given.get("lamp", ""), given.get("state", "")
+    return Filters(
+        state=state if state in State.values else "",
+        category=given.get("category", "")[:40],
         lamp=lamp if lamp in Lamp.values else "",
         q=given.get("q", "")[:50],
         department=given.get("department", "")[:40],
