@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from liandong.appeals.enums import LimitClass
 from liandong.appeals.models import Category, DangerWord, DeclineReason, RoutingRule, Terms
+from liandong.appeals.models.terms import usual_limits
 from liandong.departments.models import Department
 
 ONE_CHARACTER = gettext_lazy("“%(words)s”只有一个字，几乎每件诉求都会出现，请写两个字以上的词。")
-NUMBERS = ("accept_hours", "contact_days", "ask_days", "silence_days", "extensions", "return_hours")
 
 
 def require_words(words: list[str]) -> list[str]:
@@ -75,29 +75,57 @@ class RoutingRuleForm(forms.ModelForm):  # type: ignore[type-arg]
         return given
 
 
-class TermsForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Limits that can be counted with."""
+def _number(label: Any, help_text: Any = "") -> forms.FloatField:
+    return forms.FloatField(label=label, help_text=help_text, min_value=0.1, max_value=1000)
 
-    def clean_limits(self) -> dict[str, Any]:
-        """Refuse limits that lack one, or of which one is no positive number."""
-        given = self.cleaned_data["limits"]
-        by_class = given.get("resolve_days") if isinstance(given, dict) else None
-        numbers = [given.get(name) for name in NUMBERS] if isinstance(given, dict) else [None]
-        numbers += (
-            [by_class.get(name) for name in LimitClass.values]
-            if isinstance(by_class, dict)
-            else [None]
-        )
-        if not all(
-            isinstance(n, int | float) and not isinstance(n, bool) and 0 < n <= 1000
-            for n in numbers
-        ):
-            raise ValidationError(
-                _("每个时限都要是正数：%(names)s，以及 resolve_days 里的 %(classes)s。")
-                % {"names": _("、").join(NUMBERS), "classes": _("、").join(LimitClass.values)},
-                code="limits",
-            )
-        return dict(given)
+
+class TermsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Limits that can be counted with, each a number of its own; they are kept together as `Terms.limits`."""
+
+    accept_hours = _number(
+        gettext_lazy("签收（工作小时）"), gettext_lazy("交办后多久内签收，没签收就亮红灯")
+    )
+    return_hours = _number(
+        gettext_lazy("退单（工作小时）"), gettext_lazy("交办后多久内可以退单，过了就不能退")
+    )
+    contact_days = _number(
+        gettext_lazy("首次联系（工作日）"), gettext_lazy("交办后多久内与企业联系")
+    )
+    consultation = _number(gettext_lazy("咨询办结（工作日）"))
+    simple = _number(gettext_lazy("简单事项办结（工作日）"))
+    general = _number(gettext_lazy("一般事项办结（工作日）"))
+    complex = _number(gettext_lazy("复杂事项办结（工作日）"))
+    long_term = _number(
+        gettext_lazy("长期事项答复（工作日）"), gettext_lazy("到这天要办结，或者给出分步承诺")
+    )
+    extensions = _number(gettext_lazy("延期（次）"), gettext_lazy("一件诉求最多延几次"))
+    stretch = _number(gettext_lazy("延期（倍）"), gettext_lazy("延期后最长是原时限的几倍"))
+    ask_days = _number(
+        gettext_lazy("问企业（工作日）"), gettext_lazy("等企业回答时最多停表多久，几次合在一起算")
+    )
+    silence_days = _number(
+        gettext_lazy("等评价（工作日）"), gettext_lazy("办结后企业多久没评价，就由协调员回访")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        limits = usual_limits() | (self.instance.limits or {})
+        kept = limits | usual_limits()["resolve_days"] | limits["resolve_days"]
+        self.initial = {n: kept[n] for n in self.declared_fields} | self.initial
+
+    def clean(self) -> dict[str, Any]:
+        """Put the numbers back where an appeal takes its copy from."""
+        given = super().clean() or {}
+        numbers = {n: _plain(given[n]) for n in self.declared_fields if n in given}
+        by_class = {n: numbers.pop(n) for n in LimitClass.values if n in numbers}
+        limits = usual_limits() | (self.instance.limits or {})
+        self.instance.limits = limits | numbers
+        self.instance.limits["resolve_days"] = limits["resolve_days"] | by_class
+        return given
+
+
+def _plain(number: float) -> float:
+    return int(number) if number == int(number) else number
 
 
 @admin.register(Category)
@@ -129,6 +157,12 @@ class TermsPage(admin.ModelAdmin):  # type: ignore[type-arg]
     """A region's limits; appeals that have started keep those they started with."""
 
     form = TermsForm
+    fieldsets = (
+        (None, {"fields": ("region", "threshold", "look_again_share", "look_again_months", "repeat_days")}),
+        (gettext_lazy("一交办"), {"fields": ("accept_hours", "return_hours", "contact_days")}),
+        (gettext_lazy("办结"), {"fields": tuple(LimitClass.values)}),
+        (gettext_lazy("办不完、等企业"), {"fields": ("extensions", "stretch", "ask_days", "silence_days")}),
+    )
     list_display = ("region", "threshold", "look_again_share", "repeat_days", "changed_at")
     list_select_related = ("region",)
     autocomplete_fields = ("region",)

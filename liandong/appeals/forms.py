@@ -115,21 +115,11 @@ def departments_near(appeal: Appeal, *, above: bool = False) -> QuerySet[Departm
     ).order_by("-region_id", "kind", "code")
 
 
-def moment(label: Any) -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=label,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={
-            "required": _("请选择日期和时间。"),
-            "invalid": _("日期和时间看不懂，请写成 2026-12-01 17:00。"),
-        },
-    )
-
-
-def day(label: Any) -> forms.DateField:
+def day(label: Any, help_text: Any = "") -> forms.DateField:
     return forms.DateField(
         label=label,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": _("请选择日期。"),
             "invalid": _("日期看不懂，请写成 2026-12-01。"),
@@ -207,7 +197,7 @@ class AddAssistForm(ActForm):
 
 class ExtendForm(ActForm):
     reason = Words(_("为什么要延期"), most=SHORT)
-    until = moment(_("延到什么时候"))
+    until = day(_("延到哪天"), help_text=_("到这一天下班为止，请选工作日"))
 
 
 class PromiseForm(ActForm):
@@ -224,6 +214,11 @@ class ResolveForm(ActForm):
     outcome = forms.ChoiceField(label=_("结果"), choices=Outcome, widget=forms.RadioSelect)
     answer = Words(_("做了什么，或者为什么办不了"))
     basis = Words(_("依据，以及还可以怎么办"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.appeal.contacted_at is None:
+            self.fields["answer"].help_text = _("还没记首次联系：办结就一并记作首次联系")
 
 
 class DispatchForm(ActForm):
@@ -389,5 +384,8 @@ class FilingForm(forms.Form):
 class HotlineForm(FilingForm):
     """A clerk takes down what an enterprise says on the telephone."""
 
-    uscc = forms.CharField(label=_("统一社会信用代码"), max_length=30)
-    field_order = ["uscc", "text", "category", "contact_name", "contact_phone"]
+    uscc = forms.CharField(label=_("统一社会信用代码"), max_length=30, required=False)
+    # of one that is not known here
+    name = forms.CharField(label=_("企业名称"), max_length=200, required=False)
+    code = forms.CharField(label=_("统一社会信用代码"), max_length=30, required=False)
+    address = forms.CharField(label=_("地址"), max_length=200, required=False)

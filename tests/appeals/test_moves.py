@@ -63,7 +63,7 @@ def test_every_state_can_be_reached_and_read(api, bring, enterprise, officer, st
     assert appeal.state == state
     read = api(enterprise).get(f"/appeals/{appeal.reference}").json()
     assert (read["state"], set(read["acts"])) == (state, {
-        act for act in TABLE[state] if Hat.ENTERPRISE in moves.MOVES[act].hats
+        act for act in TABLE[state] - {Act.ANSWER} if Hat.ENTERPRISE in moves.MOVES[act].hats
     })  # fmt: skip
 
 

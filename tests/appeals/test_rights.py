@@ -88,7 +88,7 @@ def test_an_assisting_department_sees_its_task_and_owes_its_report(
     assert api(housing_officer).get(path).status_code == 404
     do(Act.ADD_ASSIST, in_progress, department=housing, task="看施工是否碰到电缆", by=officer)
     helper = User.objects.get(pk=housing_officer.pk)
-    assert set(api(helper).get(path).json()["acts"]) == {"accept", "remark", "report", "show_phone"}
+    assert set(api(helper).get(path).json()["acts"]) == {"accept", "remark", "report"}
     with pytest.raises(Refused) as refused:
         do(Act.RESOLVE, in_progress, outcome="solved", answer="好了", by=officer)
     assert (refused.value.code, "区住建局" in refused.value.message) == (

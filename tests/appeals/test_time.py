@@ -1,6 +1,6 @@
 """Extensions, questions, suspensions and promises: what moves a limit, and what makes the clock stand."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -26,36 +26,78 @@ def test_the_limits_of_a_simple_matter(in_progress):
 
 
 def test_an_extension_with_consent_moves_the_limit(do, in_progress, officer, coordinator):
-    do(Act.EXTEND, in_progress, reason="设备 12 月 3 日到货", until=at(30, 17), by=officer)
+    do(Act.EXTEND, in_progress, reason="设备 12 月 3 日到货", until=date(2026, 11, 30), by=officer)
     after = do(Act.DECIDE, in_progress, agreed=True, by=coordinator)
     assert after.due_at == at(30, 17)
 
 
 def test_an_extension_is_asked_a_working_day_before(do, in_progress, officer):
     with standing_at(at(26, 9, 31)), pytest.raises(Refused) as refused:
-        do(Act.EXTEND, in_progress, reason="来不及", until=at(30, 17), by=officer)
+        do(Act.EXTEND, in_progress, reason="来不及", until=date(2026, 11, 30), by=officer)
     assert refused.value.code == "appeal.extension_too_late"
 
 
 def test_an_extension_is_refused_twice_granted(do, in_progress, officer, coordinator):
-    for day in (28, 30):
-        do(Act.EXTEND, in_progress, reason="等配件", until=at(day, 17), by=officer)
+    for day in (27, 30):
+        do(Act.EXTEND, in_progress, reason="等配件", until=date(2026, 11, day), by=officer)
         do(Act.DECIDE, in_progress, agreed=True, by=coordinator)
     with pytest.raises(Refused) as refused:
         do(
             Act.EXTEND,
             in_progress,
             reason="还要等",
-            until=datetime(2026, 12, 4, tzinfo=UTC),
+            until=date(2026, 12, 1),
             by=officer,
         )
     assert refused.value.code == "appeal.extended_enough"
 
 
+@pytest.mark.parametrize(
+    ("until", "code", "said"),
+    [
+        (date(2026, 11, 29), "appeal.not_a_working_day", "11月29日 不上班，请选一个工作日。"),
+        (date(2026, 12, 3), "appeal.extension_too_long", "延期最晚到 12月2日 17:00。"),
+        (date(2027, 12, 1), "appeal.extension_too_long", "延期最晚到 12月2日 17:00。"),
+        (date(2027, 1, 3), "appeal.not_a_working_day", "2027年1月3日 不上班"),
+    ],
+)
+def test_an_extension_ends_with_a_working_day_and_at_most_doubles_the_limit(
+    do, in_progress, officer, until, code, said
+):
+    with pytest.raises(Refused) as refused:
+        do(Act.EXTEND, in_progress, reason="等配件", until=until, by=officer)
+    assert refused.value.code == code
+    assert said in refused.value.message
+    do(Act.EXTEND, in_progress, reason="等配件", until=date(2026, 12, 2), by=officer)
+
+
+def test_a_region_may_stretch_a_limit_further(do, in_progress, officer):
+    in_progress.terms["stretch"] = 3
+    in_progress.save()
+    do(Act.EXTEND, in_progress, reason="等配件", until=date(2026, 12, 7), by=officer)
+
+
+def test_the_time_for_which_the_clock_stood_is_no_part_of_an_extension(
+    do, in_progress, officer, enterprise
+):
+    do(Act.ASK, in_progress, text="多少千伏安？", by=officer)
+    with standing_at(at(26, 9, 30)):
+        do(Act.ANSWER, in_progress, text="800", by=enterprise)
+        do(Act.EXTEND, in_progress, reason="等配件", until=date(2026, 12, 4), by=officer)
+
+
+def test_the_form_proposes_the_next_working_day(do, in_progress, officer, client):
+    in_progress.due_at = at(27, 17)
+    in_progress.save()
+    client.force_login(officer)
+    page = client.get(f"/appeals/{in_progress.reference}/extend/").content.decode()
+    assert 'value="2026-11-30"' in page
+
+
 def test_a_refused_extension_needs_a_reason_and_changes_nothing(
     do, in_progress, officer, coordinator
 ):
-    do(Act.EXTEND, in_progress, reason="等配件", until=at(30, 17), by=officer)
+    do(Act.EXTEND, in_progress, reason="等配件", until=date(2026, 11, 30), by=officer)
     with pytest.raises(Refused) as refused:
         do(Act.DECIDE, in_progress, agreed=False, by=coordinator)
     assert refused.value.code == "proposal.refusal_needs_reason"

@@ -1,6 +1,6 @@
 """Each entry is told to the right people, in the right words, once."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -180,8 +180,8 @@ def test_disputes_go_to_the_lead_then_to_the_coordinator(taken, told, officer, e
 
 
 def test_extension_is_told_with_why_by_whom_and_until_when(taken, told, officer, coordinator):
-    until = taken.due_at + timedelta(days=7)
-    day = moment_words(until)
+    until = (taken.due_at + timedelta(days=3)).date()
+    day = moment_words(datetime.combine(until, time(9), tzinfo=UTC))
     perform(Act.EXTEND, taken, reason="等设备到货", until=until, by=officer)
     assert told() == {"coordinator": f"供电公司申请把「申请用电增容」延到 {day}，请审批。"}
     perform(Act.DECIDE, taken, agreed=True, note="同意", by=coordinator)

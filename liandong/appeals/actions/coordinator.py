@@ -163,9 +163,10 @@ def suspend_appeal(appeal: Appeal, *, reason: str, look_again_on: date, by: User
     case.go_on()
     case.pause(PauseKind.SUSPENDED, reason, look_again_on=look_again_on)
     case.appeal.state = State.SUSPENDED
+    case.appeal.with_coordinator = False
     case.appeal.pause_ends_at = limits.start_of_day(look_again_on, case.calendar)
     case.record("appeal.suspended", reason=reason, look_again_on=look_again_on.isoformat())
-    return case.save("state", *PAUSED)
+    return case.save("state", "with_coordinator", *PAUSED)
 
 
 @transaction.atomic
@@ -185,6 +186,13 @@ def refer_up(appeal: Appeal, *, department: Department, reason: str, by: User) -
     above = case.appeal.region.parent
     if above is None or department.region_id != above.pk:
         raise Refused("appeal.not_above", _("请选择上一级辖区的部门。"))
+    if department.pk == case.appeal.lead_id:
+        raise Refused(
+            "appeal.same_lead",
+            _("%(who)s就是上级部门，已经在办；要上级协调，请选别的部门或提交联席会议。")
+            % {"who": department.short},
+        )
+    agreed = _agreed_limit(case.appeal)
     case.drop_question()
     case.go_on()
     case.refuse_proposal()
@@ -197,27 +205,38 @@ def refer_up(appeal: Appeal, *, department: Department, reason: str, by: User) -
     )
     case.appeal.region = above
     case.hand_to(department)
+    if agreed and case.appeal.due_at and agreed > case.appeal.due_at:
+        case.appeal.due_at = agreed
+        case.appeal.assignments.filter(department=department, ended_at__isnull=True).update(
+            due_at=agreed
+        )
     return case.save("region", *HANDED, *PAUSED)
+
+
+def _agreed_limit(appeal: Appeal) -> datetime | None:
+    """Return the limit that an extension gave and the enterprise was told; None without one."""
+    extended = appeal.proposals.filter(kind=ProposalKind.EXTEND, agreed=True)
+    return appeal.due_at if extended.exists() else None
 
 
 @transaction.atomic
 def refer_to_meeting(appeal: Appeal, *, reason: str, by: User) -> Appeal:
-    """Put an appeal on the agenda of the joint meeting (提交联席会议)."""
+    """Put an appeal on the agenda of the joint meeting (提交联席会议); its lead goes on meanwhile."""
     case = take_up(appeal, Act.REFER_MEETING, by)
     if case.appeal.for_meeting:
         raise Refused("appeal.on_agenda", _("已经列入联席会议议题。"))
-    case.appeal.for_meeting = True
+    case.appeal.for_meeting, case.appeal.with_coordinator = True, False
     case.record("appeal.referred_to_meeting", reason=reason)
-    return case.save("for_meeting")
+    return case.save("for_meeting", "with_coordinator")
 
 
 @transaction.atomic
 def supervise_appeal(appeal: Appeal, *, text: str, by: User) -> Appeal:
-    """Supervise a lead that is late (督办)."""
+    """Supervise a lead (督办); what a second “not solved” had brought to the coordinator is its again."""
     case = take_up(appeal, Act.SUPERVISE, by)
-    case.appeal.is_supervised = True
+    case.appeal.is_supervised, case.appeal.with_coordinator = True, False
     case.record("appeal.supervised", text=text)
-    return case.save("is_supervised")
+    return case.save("is_supervised", "with_coordinator")
 
 
 @transaction.atomic
@@ -285,6 +304,11 @@ def show_phone(appeal: Appeal, *, by: User) -> Appeal:
     case = take_up(appeal, Act.SHOW_PHONE, by)
     if case.appeal.confidential and case.hat.value != "coordinator":
         raise Refused("appeal.confidential", _("企业选择了匿名交办，号码不对部门显示。"))
+    if not case.appeal.contact_phone:
+        raise Refused(
+            "appeal.no_phone",
+            _("这件诉求没有留联系电话，可以请企业补充，或查企业登记的联系人。"),
+        )
     case.record("appeal.phone_shown")
     return case.appeal
 

@@ -1,6 +1,5 @@
 """What the enterprise does: supplement, answer, urge, withdraw, rate, dispute."""
 
-from datetime import timedelta
 from random import random
 
 from django.db import transaction
@@ -13,10 +12,9 @@ from liandong.appeals.enums import Act, CallBackKind, State, Verdict
 from liandong.appeals.models import Appeal, CallBack
 from liandong.appeals.queries.timeline import last_moment
 from liandong.appeals.rules import limits
+from liandong.appeals.rules.limits import URGE_PAUSE
 from liandong.kit.refusals import Refused
 from liandong.kit.working_time import add_working_time
-
-URGE_PAUSE = timedelta(hours=4)  # one urging in half a day; more would only be noise
 
 
 @transaction.atomic

@@ -12,8 +12,10 @@ from liandong.accounts.models import User
 from liandong.appeals.enums import Act, Alarm, AssignmentKind, Hat, State
 from liandong.appeals.models import Appeal, Assignment, Pause
 from liandong.appeals.queries.directory import directory
-from liandong.appeals.queries.standing import hats_of, standing_of
-from liandong.appeals.rules import limits, moves
+from liandong.appeals.queries.facts import require_move
+from liandong.appeals.queries.standing import standing_of
+from liandong.appeals.rules import limits
+from liandong.appeals.rules.story import STOOD_IN
 from liandong.departments.models import Department
 from liandong.departments.queries import calendar_of
 from liandong.journal.actions import record
@@ -70,16 +72,23 @@ class Case:
         """Return in whose name the person acts, as the timeline shows it; empty for an enterprise."""
         match self.hat:
             case Hat.LEAD | Hat.ASSIST:
-                assert self.by is not None
-                away = standing_of(self.by).in_place_of.get(self.department.pk)
-                return f"{self.department.short}（代 {away}）" if away else self.department.short
+                short = self.department.short
+                return f"{short}{STOOD_IN}" if self.in_place_of() else short
             case Hat.COORDINATOR:
                 return self.appeal.region.office
         return ""
 
+    def in_place_of(self) -> str:
+        """Return for whom a stand-in acts in a department that is not their own; '' in one's own."""
+        if self.by is None or self.hat not in {Hat.LEAD, Hat.ASSIST}:
+            return ""
+        return standing_of(self.by).in_place_of.get(self.department.pk, "")
+
     def record(self, verb: str, **data: object) -> None:
-        """Write the entry of this verb, on behalf of this hat."""
+        """Write the entry of this verb, on behalf of this hat; for whom one stood in, for those inside."""
         office = self.office()
+        if away := self.in_place_of():
+            data["in_place_of"] = away
         record(
             verb, on=self.appeal, by=self.by, office=office, at=self.now, hat=str(self.hat), **data
         )
@@ -212,10 +221,7 @@ def take_up(appeal: Appeal, act: Act, by: User) -> Case:
     for the lock and is asked about the state that the first has left.
     """
     locked = lock(appeal)
-    hats = hats_of(by, locked)
-    hat = moves.require_hat(act, hats)
-    moves.require_move(act, locked.state, hats)
-    return Case(locked, by, hat, now())
+    return Case(locked, by, require_move(by, locked, act), now())
 
 
 def lock(appeal: Appeal) -> Appeal:

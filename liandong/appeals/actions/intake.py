@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models.base import ModelState
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from pydantic_core import to_json
 
 from liandong.accounts.models import User
@@ -22,7 +23,9 @@ from liandong.appeals.rules import filing, limits
 from liandong.departments.queries import calendar_of
 from liandong.enterprises.models import Enterprise
 from liandong.journal.actions import name_of, wake
+from liandong.journal.models import Entry
 from liandong.kit.now import now
+from liandong.kit.refusals import Refused
 from liandong.kit.text import clean_text
 from liandong.kit.working_time import add_working_time
 
@@ -90,7 +93,7 @@ def file_appeal(
     """File an appeal and hand it over at once when the routing is sure enough.
 
     `key` makes a repeated submission harmless: the first one's appeal is returned. Refuses a text that
-    says nothing or too much, and a telephone number that is none.
+    says nothing or too much, a telephone number that is none, and other content under a used key.
     """
     text = filing.require_text(text)
     appeal = _blank(
@@ -109,14 +112,41 @@ def file_appeal(
     _start_clock(appeal)
     row = _insert(appeal)
     if row is None:
-        return Appeal.objects.select_related("category", "lead", "region", "enterprise").get(
-            filed_by=by, key=key
-        )
+        return _filed_before(appeal, category)
     appeal.pk, appeal.reference, before, its_reference = row
     if before:
         appeal.repeats = _known_by(before, its_reference)
     transaction.on_commit(wake)
     return appeal
+
+
+def _filed_before(again: Appeal, chosen: Category | None) -> Appeal:
+    """Return the appeal that a key has made; refuse to drop what differs from it.
+
+    The journal has kept what was sent: the appeal may have another category by now.
+    """
+    kept = Appeal.objects.select_related("category", "lead", "region", "enterprise")
+    first = kept.get(filed_by=again.filed_by, key=again.key)
+    sent = Entry.objects.get(subject=f"appeal:{first.reference}", verb="appeal.submitted").data
+    told = _told(again)
+    same = (
+        all(sent[name] == told[name] for name in ("sha256", "title"))
+        and (chosen is None or sent["category"] == told["category"])
+        and all(getattr(first, name) == getattr(again, name) for name in SENT)
+    )
+    if not same:
+        raise Refused(
+            "appeal.key_used",
+            _(
+                "同一标识已收下 %(reference)s，内容和这次不同，这次没有收下。要另提一件，请换新的标识"
+                "（接口的 Idempotency-Key；页面请重新打开）。"
+            )
+            % {"reference": first.reference},
+        )
+    return first
+
+
+SENT = ("enterprise_id", "confidential", "contact_name", "contact_phone")
 
 
 def _blank(**values: object) -> Appeal:
@@ -235,7 +265,7 @@ def _told(appeal: Appeal) -> dict[str, object]:
 
 def keep_draft(enterprise: Enterprise, *, fields: dict[str, str], by: User) -> Draft:
     """Keep what is being typed, exactly as typed."""
-    draft, _ = Draft.objects.update_or_create(
+    draft, _made = Draft.objects.update_or_create(
         user=by, enterprise=enterprise, defaults={"fields": fields}
     )
     return draft

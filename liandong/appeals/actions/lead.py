@@ -26,6 +26,7 @@ from liandong.appeals.models import (
     Question,
     Remark,
 )
+from liandong.appeals.queries.facts import latest_extension
 from liandong.appeals.rules import limits, terms
 from liandong.departments.models import Department
 from liandong.kit.refusals import Refused
@@ -227,20 +228,25 @@ def ask_enterprise(appeal: Appeal, *, text: str, by: User) -> Appeal:
 
 
 @transaction.atomic
-def ask_extension(appeal: Appeal, *, reason: str, until: datetime, by: User) -> Appeal:
-    """Ask for more time (延期): at least a working day before the limit, at most twice."""
+def ask_extension(appeal: Appeal, *, reason: str, until: date, by: User) -> Appeal:
+    """Ask for more time (延期), to the end of a working day: at least a working day before the limit, at
+    most twice, and no further than the terms allow.
+    """
     case = take_up(appeal, Act.EXTEND, by)
     _require_no_proposal(case.appeal)
+    terms.require_working_day(until, calendar=case.calendar, now=case.now)
+    end = limits.end_of_day(until, case.calendar)
     terms.require_extension(
         due_at=case.appeal.due_at,
-        until=until,
+        until=end,
         now=case.now,
         granted=case.appeal.proposals.filter(kind=ProposalKind.EXTEND, agreed=True).count(),
         most=case.appeal.terms["extensions"],
+        latest=latest_extension(case.appeal, case.now),
         calendar=case.calendar,
     )
-    _propose(case, ProposalKind.EXTEND, reason, new_due_at=until)
-    case.record("appeal.extension_asked", reason=reason, until=_iso(until))
+    _propose(case, ProposalKind.EXTEND, reason, new_due_at=end)
+    case.record("appeal.extension_asked", reason=reason, until=_iso(end))
     return case.save()
 
 
@@ -301,8 +307,8 @@ def resolve_appeal(
     if ends.questions:
         case.drop_question()
     case.go_on()
-    _resolve(case, outcome, answer, basis)
-    case.record("appeal.resolved", outcome=outcome, text=answer, basis=basis,
+    first = _resolve(case, outcome, answer, basis)
+    case.record("appeal.resolved", outcome=outcome, text=answer, basis=basis, **first,
                 in_time=bool(case.appeal.due_at and case.now <= case.appeal.due_at))  # fmt: skip
     case.save(*RESOLVED)
     if ends.merged:
@@ -322,19 +328,22 @@ def _resolve_merged(case: Case) -> None:
         child.parent, child.lead = lead, lead.lead
         child.due_at, child.assigned_at = lead.due_at, lead.assigned_at
         child.reopened_at = lead.reopened_at
-        _resolve(other, lead.outcome, lead.answer, lead.basis)
+        first = _resolve(other, lead.outcome, lead.answer, lead.basis)
         other.record("appeal.resolved", outcome=lead.outcome, text=lead.answer, basis=lead.basis,
-                     with_parent=lead.reference)  # fmt: skip
+                     **first, with_parent=lead.reference)  # fmt: skip
         other.save("lead", "assigned_at", "reopened_at", *RESOLVED)
 
 
-def _resolve(case: Case, outcome: str, answer: str, basis: str) -> None:
+def _resolve(case: Case, outcome: str, answer: str, basis: str) -> dict[str, bool]:
+    """Resolve; return what the journal adds when this is also the first contact with the enterprise."""
     appeal = case.appeal
+    first = {} if appeal.contacted_at else {"first_contact": True}
     appeal.state, appeal.resolved_at = State.RESOLVED, case.now
     appeal.outcome, appeal.answer, appeal.basis = outcome, answer, basis
     appeal.contacted_at = appeal.contacted_at or case.now
     silence = limits.days(appeal.terms["silence_days"], case.calendar)
     appeal.silent_at = add_working_time(case.now, silence, case.calendar)
+    return first
 
 
 def _missing_reports(appeal: Appeal) -> list[Department]:

@@ -59,15 +59,25 @@ class RoutingRule(models.Model):
         models.CharField(max_length=30), default=list, blank=True, verbose_name=_("不得出现")
     )
     category = models.ForeignKey(
-        Category, models.PROTECT, null=True, blank=True, related_name="rules"
+        Category,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rules",
+        verbose_name=_("类别"),
     )
     department = models.ForeignKey(
-        Department, models.PROTECT, null=True, blank=True, related_name="routing_rules"
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="routing_rules",
+        verbose_name=_("部门"),
     )
     weight = models.FloatField(_("分量"), default=1.0)
     note = models.CharField(_("说明"), max_length=200, blank=True)
     is_active = models.BooleanField(_("在用"), default=True)
-    changed_at = models.DateTimeField(auto_now=True)
+    changed_at = models.DateTimeField(_("改动时间"), auto_now=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("分派规则")
@@ -144,7 +154,9 @@ def usual_limits() -> dict[str, Any]:
 class Terms(models.Model):
     """A region's own limits and thresholds; an appeal keeps a copy of those it started with."""
 
-    region = models.OneToOneField(Region, models.PROTECT, primary_key=True, related_name="terms")
+    region = models.OneToOneField(
+        Region, models.PROTECT, primary_key=True, related_name="terms", verbose_name=_("辖区")
+    )
     threshold = models.FloatField(
         _("自动交办的把握"),
         default=0.6,
@@ -155,7 +167,7 @@ class Terms(models.Model):
     look_again_share = models.FloatField(_("回头看抽取比例"), default=0.1)
     look_again_months = models.PositiveSmallIntegerField(_("几个月后回头看"), default=3)
     repeat_days = models.PositiveSmallIntegerField(_("同一企业同类诉求提示天数"), default=21)
-    changed_at = models.DateTimeField(auto_now=True)
+    changed_at = models.DateTimeField(_("改动时间"), auto_now=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("时限与规则")

@@ -1,6 +1,5 @@
 """Every act with an appeal: what it will do and to whom, its form, and doing it."""
 
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,7 +8,6 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,8 +16,10 @@ from liandong.appeals import actions, queries
 from liandong.appeals.enums import Act, Hat, ProposalKind
 from liandong.appeals.forms import FORMS, ActForm
 from liandong.appeals.models import Appeal
+from liandong.appeals.pages import words
 from liandong.appeals.pages.desk import render_case
-from liandong.appeals.rules import moves
+from liandong.appeals.rules import limits, moves
+from liandong.departments.queries import calendar_of
 from liandong.kit.refusals import Refused
 
 ON_RATE_PAGE = {Act.CONFIRM, Act.DISPUTE}
@@ -34,8 +34,10 @@ def act(request: SignedInRequest, reference: str, act: str) -> HttpResponse:
     appeal = queries.appeal_for(request.user, reference)
     hats = queries.hats_of(request.user, appeal)
     try:
-        hat = moves.require_hat(doing, hats)
-        moves.require_move(doing, appeal.state, hats)
+        if request.method == "GET" and doing not in {*ON_RATE_PAGE, Act.ANSWER}:
+            hat = queries.require_now(request.user, appeal, doing)
+        else:
+            hat = queries.require_move(request.user, appeal, doing)
         if request.method == "POST":
             return _perform(request, appeal, doing, hat)
     except Refused as no:
@@ -92,7 +94,9 @@ def _perform(request: SignedInRequest, appeal: Appeal, doing: Act, hat: Hat) -> 
         return _at_the_case(request, appeal, render_case(request, appeal, phone=done.contact_phone))
     messages.success(
         request,
-        _("%(act)s：%(title)s") % {"act": doing.label, "title": appeal.title},
+        words.done_for(doing, done)
+        if hat == Hat.ENTERPRISE
+        else _("%(act)s：%(title)s") % {"act": doing.label, "title": appeal.title},
         extra_tags=f"draft:act-{appeal.reference}-{doing.value}",
     )
     return _onward(request, appeal, hat)
@@ -151,7 +155,8 @@ def _initial(appeal: Appeal, doing: Act) -> dict[str, Any]:
         case Act.MERGE if appeal.repeats:
             return {"into": appeal.repeats.reference}
         case Act.EXTEND if appeal.due_at:
-            return {"until": localtime(appeal.due_at + timedelta(days=1))}
+            calendar = calendar_of(appeal.lead, appeal.region)
+            return {"until": limits.next_working_day(appeal.due_at, calendar)}
         case Act.FULFIL_STEP:
             step = appeal.steps.filter(done_at__isnull=True).order_by("number").first()
             return {"number": step.number if step else 1}

@@ -157,7 +157,9 @@ def _decision_row(decision: Decision, moment: datetime) -> dict[str, Any]:
         case "suspended":
             row |= {"tag": _("暂停"), "why": _("%(who)s：到了再看的日期") % {"who": lead}}
         case "disputed":
-            row |= {"tag": _("没解决"), "why": _("%(who)s办过两次，企业都说没解决") % {"who": lead}}
+            row |= {"tag": _("没解决"), "why": _("%(who)s办过 %(n)s 次，企业都说没解决") % {
+                "who": lead, "n": appeal.disputes,
+            }}  # fmt: skip
     return row
 
 

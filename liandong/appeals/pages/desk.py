@@ -1,6 +1,6 @@
 """The desk of departments, coordinators, leaders and auditors: lists by what burns, and one open case."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -34,6 +34,7 @@ from liandong.appeals.queries.desk import (
 )
 from liandong.appeals.queries.facts import facts_of, lamp_of, own_assist
 from liandong.appeals.queries.lists import Filters
+from liandong.appeals.queries.news import urged_among
 from liandong.appeals.rules import limits
 from liandong.appeals.rules.advice import next_word
 from liandong.appeals.rules.wording import due_words, state_word, when
@@ -54,6 +55,7 @@ class Row:
     due: str
     late: bool
     following: str
+    urged: bool = False
 
 
 @require_GET
@@ -116,7 +118,7 @@ def case_pane(request: SignedInRequest, appeal: Appeal, moment: datetime) -> dic
         "accept": ACCEPT,
         "appeal": it,
         "now": moment,
-        "lamp": "off" if it.paused_at else file.lamp or "done",
+        "lamp": _colour(it, file.lamp),
         "lamp_word": _lamp_word(it, file.lamp),
         "due": _due(it, moment),
         "state_word": state_word(it.state),
@@ -149,10 +151,15 @@ def list_pane(
     page = page_of(user, view, filters, moment, request.GET.get("after", ""))
     narrowed = {k: v for k, v in vars(filters).items() if v}
     kept = urlencode({"view": view.slug, **narrowed})
-    rows = [row_of(user, view, appeal, moment, kept) for appeal in page.appeals]
+    urged = urged_among(page.appeals)
+    rows = [
+        replace(row_of(user, view, a, moment, kept), urged=a.reference in urged)
+        for a in page.appeals
+    ]
     address = reverse("appeals:desk_view", args=[view.slug])
     return {
         "view": view,
+        **_heading(user, view, filters, moment),
         "groups": _groups(rows, view, searching=bool(filters.q), more=bool(page.following)),
         "shown": len(rows),
         "filters": filters,
@@ -212,8 +219,8 @@ def row_of(user: User, view: View, appeal: Appeal, moment: datetime, kept: str) 
     hats = queries.hats_of(user, appeal)
     lamp = lamp_of(appeal, moment)
     named = queries.sees_enterprise(hats, appeal)
-    due, late = _due(appeal, moment), lamp == Lamp.RED and appeal.paused_at is None
-    colour = "off" if appeal.paused_at else str(lamp or "done")
+    due, late = _due(appeal, moment), lamp == Lamp.RED
+    colour = _colour(appeal, lamp)
     if view.scope == "assist" and (task := own_assist(user, appeal)):
         colour = "done" if task.reported_at else _task_lamp(task, moment)
         late = colour == Lamp.RED
@@ -261,6 +268,13 @@ def _due(appeal: Appeal, moment: datetime) -> str:
     if appeal.resolved_at:
         return _("%(when)s 办结") % {"when": when(appeal.resolved_at, moment)}
     return ""
+
+
+def _colour(appeal: Appeal, lamp: Lamp | None) -> str:
+    """Return the colour of a lamp; while the clock stands it is out, unless it was red before."""
+    if appeal.paused_at and lamp != Lamp.RED:
+        return "off"
+    return str(lamp or "done")
 
 
 def _lamp_word(appeal: Appeal, lamp: Lamp | None) -> str:

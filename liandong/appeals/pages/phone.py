@@ -1,9 +1,9 @@
 """The enterprise's phone: home, its appeals, one appeal, its clock, its rating."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,15 +13,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_safe
 
 from liandong.accounts.http import SignedInRequest
-from liandong.appeals import actions, queries
-from liandong.appeals.actions.enterprise import URGE_PAUSE
-from liandong.appeals.enums import OPEN, Act, Channel, Hat, Outcome, State, Verdict
-from liandong.appeals.forms import ConfirmForm, DisputeForm
+from liandong.appeals import queries
+from liandong.appeals.enums import OPEN, Act, Channel, Hat, Outcome, State
 from liandong.appeals.models import Appeal
 from liandong.appeals.pages import words
 from liandong.appeals.pages.files import ACCEPT
 from liandong.appeals.pages.story import told_for
 from liandong.appeals.queries.clock_story import clock_story
+from liandong.appeals.queries.holding import is_with_office
 from liandong.appeals.queries.news import (
     Waiting,
     counts_of,
@@ -29,15 +28,14 @@ from liandong.appeals.queries.news import (
     own_appeals,
     waiting_for,
 )
-from liandong.appeals.queries.phone_story import PhoneStory, answer_photos, phone_story
-from liandong.appeals.rules import moves
-from liandong.appeals.rules.story import day_opened
+from liandong.appeals.queries.phone_story import PhoneStory, phone_story
+from liandong.appeals.rules.advice import Facts, acts_now
+from liandong.appeals.rules.limits import URGE_PAUSE
 from liandong.departments.enums import Role
 from liandong.departments.queries import appointments_of, is_admin
 from liandong.enterprises.models import Enterprise
 from liandong.enterprises.queries import current_place, places_of
 from liandong.kit.now import now
-from liandong.kit.refusals import Refused
 from liandong.theme.spells import length
 
 NEWS, PAGE = 3, 20
@@ -167,7 +165,7 @@ def _cards(appeals: list[Appeal]) -> list[dict[str, Any]]:
             card["text"] = said
             did = "" if said else words.in_short(event)
             told = _("%(who)s%(did)s %(when)s") % {
-                "who": words.by_whom(event)[0],
+                "who": words.by_whom(event),
                 "did": did,
                 "when": words.when(event.at, moment),
             }
@@ -241,23 +239,39 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
             "has_clock": bool(appeal.limit or appeal.resolved_at),
             "lines": told_for(story, moment),
             "acts": _acts(appeal, hats, story),
-            "promise": [
-                {
-                    "text": step.text,
-                    "until": words.when(step.due_at, moment),
-                    "done": words.day(step.done_at, moment),
-                    "late": step.done_at is None and step.due_at < moment,
-                }
-                for step in story.steps
-            ],
+            "promise": _promise(story, moment),
+            "promised": words.day(story.last("appeal.promise_agreed"), moment),
+            "urge_again": words.when(_urge_again(story, moment), moment),
             "by_phone": appeal.channel == Channel.HOTLINE,
             "accept": ACCEPT,
         },
     )
 
 
+def _promise(story: PhoneStory, moment: datetime) -> list[dict[str, Any]]:
+    """Return the promised steps; one that the department calls done, the enterprise may have disputed."""
+    return [
+        {
+            "text": step.text,
+            "until": words.when(step.due_at, moment),
+            "done": words.day(step.done_at, moment),
+            "late": step.done_at is None and step.due_at < moment,
+        }
+        for step in story.steps
+    ]
+
+
+def _urge_again(story: PhoneStory, moment: datetime) -> datetime | None:
+    """Return when one may urge again, after an urging that is not long ago."""
+    urged = story.last("appeal.urged")
+    again = urged + URGE_PAUSE if urged and story.appeal.state in OPEN else None
+    return again if again and again > moment else None
+
+
 def _holding(appeal: Appeal, story: PhoneStory) -> str:
     """Say what the one who has it does now."""
+    if appeal.lead and is_with_office(appeal):
+        return _("定由谁接着办，盯着%(who)s") % {"who": appeal.lead.short}
     match appeal.state:
         case State.SUBMITTED:
             return _("正在定由谁办")
@@ -276,14 +290,17 @@ def _holding(appeal: Appeal, story: PhoneStory) -> str:
 
 def _acts(appeal: Appeal, hats: set[Hat], story: PhoneStory) -> dict[str, bool]:
     """Return which acts the bottom of the page offers; what is not possible is not shown."""
-    possible = moves.acts_for(appeal.state, hats & {Hat.ENTERPRISE})
     urged = story.last("appeal.urged")
+    facts = Facts(
+        state=appeal.state,
+        question=story.question is not None,
+        urged=urged is not None and now() - urged < URGE_PAUSE,
+    )
+    possible = acts_now(facts, hats & {Hat.ENTERPRISE})
     return {
         "withdraw": Act.WITHDRAW in possible,
         "supplement": Act.SUPPLEMENT in possible,
-        "urge": Act.URGE in possible
-        and not (urged and now() - urged < URGE_PAUSE)
-        and not story.question,
+        "urge": Act.URGE in possible and not story.question,
         "rate": Act.CONFIRM in possible,
         "files": appeal.state in (*OPEN, State.RESOLVED, State.MERGED),
     }
@@ -314,79 +331,3 @@ def clock(request: SignedInRequest, reference: str) -> HttpResponse:
             "working_day": length(story.working_day),
         },
     )
-
-
-def rate(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Say whether it is solved and rate it; or send it back."""
-    appeal = queries.appeal_for(request.user, reference)
-    if Hat.ENTERPRISE not in queries.hats_of(request.user, appeal):
-        return redirect("appeals:case", reference)
-    if appeal.state != State.RESOLVED:
-        if request.method == "POST":
-            messages.error(
-                request,
-                _("这件现在是“%(state)s”，不用评价了。") % {"state": State(appeal.state).label},
-            )
-        return redirect(appeal)
-    data = request.POST if request.method == "POST" else None
-    again = (
-        data is not None and data.get("verdict") == Verdict.NOT_SOLVED and data.get("then") != "end"
-    )
-    confirm = ConfirmForm(None if again else data, appeal=appeal, user=request.user)
-    dispute = DisputeForm(data if again else None, appeal=appeal, user=request.user)
-    if data is not None:
-        form = dispute if again else confirm
-        if form.is_valid():
-            return _rated(request, appeal, form, again=again)
-    return render(
-        request,
-        "appeals/phone/rate.html",
-        {
-            **_rating(appeal),
-            "typed": data or {},
-            "confirm": confirm,
-            "dispute": dispute,
-            "again": again,
-        },
-        status=200 if data is None else 422,
-    )
-
-
-def _rated(request: SignedInRequest, appeal: Appeal, form: Any, *, again: bool) -> HttpResponse:
-    act = Act.DISPUTE if again else Act.CONFIRM
-    try:
-        actions.perform(act, appeal, **form.cleaned_data, by=request.user)
-    except Refused as refused:
-        messages.error(request, refused.message)
-        return redirect(appeal)
-    said = _("已退回重办，办好了再请您看") if again else _("谢谢您，评价已收到")
-    messages.success(request, said, extra_tags=f"draft:rate-{appeal.reference}")
-    return redirect(appeal)
-
-
-def _rating(appeal: Appeal) -> dict[str, Any]:
-    """Return what the page of a rating says before anything is chosen."""
-    moment = now()
-    before, after = answer_photos(appeal)
-    office = appeal.region.office
-    who = appeal.lead.short if appeal.lead else office
-    back = office if appeal.disputes else who
-    return {
-        "appeal": appeal,
-        "who": who,
-        "office": office,
-        "explained": appeal.outcome == Outcome.EXPLAINED,
-        "resolved": words.when(appeal.resolved_at, moment),
-        "before": before,
-        "after": after,
-        "before_day": words.day(before.at, moment) if before else "",
-        "after_day": words.day(after.at, moment) if after else "",
-        "opened": words.day(day_opened(moment), moment),
-        "silent": words.when(appeal.silent_at, moment),
-        "back_to": back,
-        "verdicts": [
-            {"value": Verdict.SOLVED, "word": Verdict.SOLVED.label, "icon": "circle-check"},
-            {"value": Verdict.PARTLY, "word": Verdict.PARTLY.label, "icon": "circle-dashed"},
-            {"value": Verdict.NOT_SOLVED, "word": Verdict.NOT_SOLVED.label, "icon": "circle-x"},
-        ],
-    }

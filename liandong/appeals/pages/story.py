@@ -7,7 +7,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from liandong.appeals.enums import Hat
-from liandong.appeals.models import Appeal, Attachment
+from liandong.appeals.models import Attachment
 from liandong.appeals.pages import words
 from liandong.appeals.queries.phone_story import PhoneStory
 from liandong.appeals.rules.story import Event
@@ -81,7 +81,7 @@ def _groups(events: list[Event]) -> list[list[Event]]:
 
 def _line(story: PhoneStory, group: list[Event], now: datetime) -> Line:
     event = group[0]
-    who, away = words.by_whom(event)
+    who = words.by_whom(event)
     title = (_("%(who)s%(did)s") % {"who": who, "did": words.for_enterprise(event)}).strip()
     if len(group) > 1:
         title = _("%(who)s上传 %(count)d 个文件") % {"who": who, "count": len(group)}
@@ -89,8 +89,7 @@ def _line(story: PhoneStory, group: list[Event], now: datetime) -> Line:
     if event.verb != "appeal.submitted" and len(group) == 1:
         title, _comma, particulars = title.partition(_("，"))
     said = event.text if event.kind == "said" else ""
-    stood_in = _("代 %(who)s 办") % {"who": away} if away else ""
-    notes = [stood_in, particulars, _met(story.appeal, event, now), "" if said else event.text]
+    notes = [particulars, _met(story, event, now), "" if said else event.text]
     return Line(
         title=title,
         when=words.when(event.at, now),
@@ -100,14 +99,20 @@ def _line(story: PhoneStory, group: list[Event], now: datetime) -> Line:
     )
 
 
-def _met(appeal: Appeal, event: Event, now: datetime) -> str:
-    """Say of an acceptance and a first contact whether it was in time, and by when it was due."""
-    due = None
+def _met(story: PhoneStory, event: Event, now: datetime) -> str:
+    """Say of an acceptance, a first contact and an answer whether it was in time, and by when it was due.
+
+    Where a promise was made its steps' days took the limit's place.
+    """
+    appeal, due = story.appeal, None
     if event.at == appeal.accepted_at and event.verb == "appeal.accepted":
         due = appeal.accept_due_at
     elif event.at == appeal.contacted_at and event.verb == "appeal.contacted":
         due = appeal.contact_due_at
     elif event.at == appeal.resolved_at and event.verb == "appeal.resolved":
+        if story.steps and not appeal.disputes:
+            kept = all(s.done_at and s.done_at <= s.due_at for s in story.steps)
+            return _("承诺的每一步都按时") if kept else _("承诺的步骤有晚了的")
         due = appeal.due_at
     if due is None:
         return ""

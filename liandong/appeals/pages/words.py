@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.formats import date_format
@@ -13,11 +13,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from liandong.appeals.enums import OPEN, Lamp, Limit, Outcome, PauseKind, State, Verdict
+from liandong.appeals.enums import OPEN, Act, Lamp, Limit, Outcome, PauseKind, State, Verdict
 from liandong.appeals.models import Appeal, Pause, PromiseStep
+from liandong.appeals.queries.holding import held_by, is_with_office
 from liandong.appeals.rules import limits
 from liandong.appeals.rules.story import Event
-from liandong.kit.working_time import SHANGHAI
+from liandong.departments.queries import calendar_of, contact_of
+from liandong.kit.now import now
+from liandong.kit.working_time import SHANGHAI, add_working_time
 
 TO_ENTERPRISE = {
     "appeal.asked", "appeal.completion_asked", "appeal.contacted", "appeal.progress_noted",
@@ -80,7 +83,7 @@ class Course:
     @property
     def who(self) -> str:
         """Who has it now: the lead, else the coordinating office."""
-        return self.appeal.lead.short if self.appeal.lead else self.appeal.region.office
+        return held_by(self.appeal)
 
 
 def sentence(course: Course) -> SafeString:
@@ -92,6 +95,8 @@ def sentence(course: Course) -> SafeString:
     if words is not None:
         return words(course)
     due = when(appeal.due_at, course.now)
+    if appeal.lead and is_with_office(appeal):
+        return _must(_("您又说没解决，{who} 接过去定怎么办，应在 {when} 前办结"), who, due)
     match appeal.limit:
         case Limit.DISPATCH:
             return _must(
@@ -161,10 +166,10 @@ def _closed(course: Course) -> SafeString:
 def _merged(course: Course) -> SafeString:
     parent = course.appeal.parent
     assert parent is not None
+    who = held_by(parent)
     if parent.lead and parent.due_at and parent.state in OPEN:
         due = when(parent.due_at, course.now)
-        return _must(_("和同样的事一起办，{who} 应在 {when} 前办结"), parent.lead.short, due)
-    who = parent.lead.short if parent.lead else parent.region.office
+        return _must(_("和同样的事一起办，{who} 应在 {when} 前办结"), who, due)
     return _must(_("和同样的事一起办，由 {who} 跟进"), who, "")
 
 
@@ -230,7 +235,7 @@ def _reached(appeal: Appeal) -> int:
 def card(appeal: Appeal, now: datetime, text: str = "") -> dict[str, Any]:
     """Return what a row of a list says of an appeal."""
     colour, word = lamp_of(appeal, now)
-    who = appeal.lead.short if appeal.lead else appeal.region.office
+    who = held_by(appeal)
     return {
         "href": appeal.get_absolute_url(),
         "title": appeal.title,
@@ -262,13 +267,9 @@ def _due(appeal: Appeal, now: datetime) -> str:
     return _("%(day)s 提交") % {"day": day(appeal.filed_at, now)}
 
 
-def by_whom(event: Event) -> tuple[str, str]:
-    """Return the office that did it, and for whom of its people somebody stood in.
-
-    What came about because time passed was done by nobody.
-    """
-    office, _stood, away = event.who.partition("（代 ")
-    return "" if office == _("系统") else office, away.removesuffix("）")
+def by_whom(event: Event) -> str:
+    """Return the office that did it; what came about because time passed was done by nobody."""
+    return "" if event.who == _("系统") else event.who
 
 
 def in_short(event: Event) -> str:
@@ -286,3 +287,22 @@ def for_enterprise(event: Event) -> str:
 def limit_word(limit: str) -> str:
     """Return a limit as a heading names it: 办结期限."""
     return _("%(limit)s期限") % {"limit": Limit(limit).label}
+
+
+def done_for(act: Act, appeal: Appeal) -> str:
+    """Say to an enterprise what has come of its act: who was told, when they see it, what follows."""
+    if act == Act.WITHDRAW:
+        called = appeal.call_backs.filter(done_at__isnull=True).exists()
+        return _("已撤回，会有人回访核实是不是自愿") if called else _("已撤回")
+    if act != Act.URGE:
+        return _("%(act)s：%(title)s") % {"act": act.label, "title": appeal.title}
+    contact = contact_of(appeal.lead) if appeal.lead else None
+    who = f"{appeal.lead.short} {contact or ''}".strip() if appeal.lead else appeal.region.office
+    moment = now()
+    seen = add_working_time(moment, timedelta(), calendar_of(appeal.lead, appeal.region))
+    if seen <= moment:
+        return _("已提醒%(who)s，马上能看到") % {"who": who}
+    return _("已提醒%(who)s，不打扰休息，%(when)s 上班后看到") % {
+        "who": who,
+        "when": when(seen, moment),
+    }

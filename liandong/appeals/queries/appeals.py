@@ -15,7 +15,8 @@ from liandong.appeals.queries.standing import standing_of
 def appeals_for(user: User) -> QuerySet[Appeal]:
     """Return the appeals somebody may open.
 
-    An enterprise its own; an officer those the department leads or assists; a coordinator and a leader
+    An enterprise its own; an officer those the department leads or assists, or led until they were
+    merged into another; a coordinator and a leader
     their region's, and those its enterprises had referred upward; a clerk those they took down; an
     auditor all.
     """
@@ -37,6 +38,12 @@ def appeals_for(user: User) -> QuerySet[Appeal]:
                 )
             )
         )
+        had = Assignment.objects.filter(
+            appeal=OuterRef("pk"),
+            department_id__in=standing.departments,
+            kind=AssignmentKind.LEAD,
+        )
+        may |= Q(parent__isnull=False) & Q(Exists(had))
     for prefix in (*standing.coordinates, *standing.leads):
         may |= Q(region__code__startswith=prefix) | Q(enterprise__region__code__startswith=prefix)
     if standing.answers_calls:
@@ -79,13 +86,19 @@ def cursor_of(appeal: Appeal) -> str:
     return f"{appeal.filed_at.timestamp():.6f}_{appeal.pk}"
 
 
-def after_cursor(appeals: QuerySet[Appeal], cursor: str) -> QuerySet[Appeal]:
-    """Return what follows a cursor; a broken one starts the list anew."""
+def place_of(cursor: str) -> tuple[datetime, int] | None:
+    """Return the moment and number that a cursor stands for; None where it is broken."""
     moment, _, number = cursor.partition("_")
     try:
-        filed_at = datetime.fromtimestamp(float(moment), UTC)
-        return appeals.filter(filed_at__lte=filed_at).exclude(
-            Q(filed_at=filed_at, pk__gte=int(number))
-        )
+        return datetime.fromtimestamp(float(moment), UTC), int(number)
     except (ValueError, OverflowError, OSError):
+        return None
+
+
+def after_cursor(appeals: QuerySet[Appeal], cursor: str) -> QuerySet[Appeal]:
+    """Return what follows a cursor; a broken one starts the list anew."""
+    place = place_of(cursor)
+    if place is None:
         return appeals
+    filed_at, number = place
+    return appeals.filter(filed_at__lte=filed_at).exclude(Q(filed_at=filed_at, pk__gte=number))

@@ -9,17 +9,18 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from liandong.accounts.models import User
-from liandong.appeals.enums import ProposalKind, State
+from liandong.appeals.enums import Lamp, ProposalKind, State
 from liandong.appeals.models import Appeal, CallBack, Category, Proposal
 from liandong.appeals.queries.desk import (
     MOST_COUNTED,
+    OPEN_STATES,
     burning_first,
     by_place_and_state,
     regions_in_use,
     with_relations,
 )
 from liandong.appeals.queries.directory import directory, suggestions_for
-from liandong.appeals.queries.lists import TO_DO
+from liandong.appeals.queries.lists import lamp_is
 from liandong.appeals.queries.standing import standing_of
 from liandong.departments.models import Department
 from liandong.kit.working_time import SHANGHAI
@@ -95,11 +96,10 @@ def today_for(user: User, now: datetime) -> Today:
     codes = regions_of_coordinator(user)
     here = Appeal.objects.filter(region_id__in=codes)
     everywhere = Appeal.objects.all()
-    open_here = here.filter(state__in=[State.SUBMITTED, *TO_DO])
-    running = here.filter(state__in=TO_DO, paused_at__isnull=True)
-    red = running.filter(burns_at__lt=now)
-    yellow = running.filter(
-        burns_at__gte=now, burns_at__lt=now + timedelta(days=YELLOW_DAYS), yellow_at__lt=now
+    open_here = here.filter(state__in=OPEN_STATES)
+    is_red = lamp_is(Lamp.RED, now) & Q(burns_at__lt=now)  # the second is what the index can walk
+    yellow = open_here.filter(
+        lamp_is(Lamp.YELLOW, now), burns_at__lt=now + timedelta(days=YELLOW_DAYS)
     )
     unsent = _unsent(here)
     decisions = _decisions(codes, here)
@@ -111,11 +111,9 @@ def today_for(user: User, now: datetime) -> Today:
         decisions=decisions[:SHOWN],
         decision_count=len(decisions),
         red=_first(
-            by_place_and_state(
-                everywhere.filter(paused_at__isnull=True, burns_at__lt=now), codes, TO_DO
-            )
+            by_place_and_state(everywhere.filter(is_red), codes, OPEN_STATES),
         ),
-        red_count=_count(red),
+        red_count=_count(open_here.filter(is_red)),
         yellow_count=_count(yellow),
         repeats=_repeats(here, now),
         open_count=_count(open_here),
@@ -185,7 +183,7 @@ def _decisions(codes: list[str], here: QuerySet[Appeal]) -> list[Decision]:
     own = here.select_related("lead", "enterprise")
     stopped = own.filter(state=State.SUSPENDED, pause_ends_at__isnull=True)
     found += [Decision("suspended", a) for a in stopped.order_by("burns_at")[:50]]
-    twice = own.filter(state=State.IN_PROGRESS, with_coordinator=True, for_meeting=False)
+    twice = own.filter(state=State.IN_PROGRESS, with_coordinator=True)
     found += [Decision("disputed", a) for a in twice.order_by("burns_at")[:50]]
     return found
 

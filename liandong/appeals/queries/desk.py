@@ -14,7 +14,7 @@ from liandong.appeals.enums import AssignmentKind, Lamp, State
 from liandong.appeals.models import Appeal, Assignment
 from liandong.appeals.queries.appeals import after_cursor, cursor_of
 from liandong.appeals.queries.facts import with_open_ends
-from liandong.appeals.queries.lists import TO_DO, Filters, listed, narrowed, scopes_of
+from liandong.appeals.queries.lists import TO_DO, Filters, lamp_is, listed, narrowed, scopes_of
 from liandong.appeals.queries.standing import standing_of
 
 PAGE = 60  # rows of one page of a list
@@ -48,7 +48,7 @@ _DEPARTMENT = (
 _REGION = (
     View("all", _("全部诉求"), "inbox", "region", OPEN_STATES, _("没有在办的诉求"), counted=True),
     View("submitted", _("没分出去"), "route", "region", (State.SUBMITTED,), _("全部分出去了")),
-    View("red", _("红灯"), "triangle-alert", "region", TO_DO, _("没有超期的诉求"), counted=True),
+    View("red", _("红灯"), "triangle-alert", "region", OPEN_STATES, _("没有超期的诉求"), counted=True),
     View("rating", _("等评价"), "star", "region", (State.RESOLVED,), _("没有等企业评价的诉求"), burns=False),
     View("ended", _("已办结"), "archive", "region", ENDED_STATES, _("还没有办结的诉求"), burns=False),
 )  # fmt: skip
@@ -79,10 +79,10 @@ def appeals_in(user: User, view: View, filters: Filters, now: datetime) -> Query
     appeals = listed(user, view.scope, filters, now=now)
     if not filters.q:
         appeals = appeals.filter(state__in=view.states)
+    if view.slug == "red":
+        appeals = appeals.filter(lamp_is(Lamp.RED, now))
     if view.slug == "red" or filters.lamp == Lamp.RED:
         appeals = appeals.filter(burns_at__lt=now)  # what the index can walk
-    if view.slug == "red":
-        appeals = appeals.filter(paused_at__isnull=True)
     if view.slug == "mine":
         own = Assignment.objects.filter(
             appeal=OuterRef("pk"),
@@ -226,8 +226,8 @@ def _assist_page(user: User, filters: Filters, now: datetime) -> Page:
 
 
 def group_of(lamp: Lamp | None, *, paused: bool) -> str:
-    """Return under which heading a burning appeal stands."""
-    if paused:
+    """Return under which heading a burning appeal stands; one that stopped too late is red all the same."""
+    if paused and lamp != Lamp.RED:
         return "off"
     return lamp or Lamp.GREEN
 

@@ -6,7 +6,7 @@ from liandong.accounts.models import User
 from liandong.appeals.queries.standing import standing_of
 from liandong.departments.queries import within
 from liandong.enterprises.models import Enterprise
-from liandong.kit.codes import is_uscc, normal_uscc
+from liandong.kit.codes import is_provisional, is_uscc, normal_uscc
 from liandong.kit.refusals import Refused
 
 
@@ -18,9 +18,9 @@ def enterprise_acting_for(user: User, uscc: str | None = None) -> tuple[Enterpri
     """
     standing = standing_of(user)
     if uscc:
-        if not is_uscc(uscc):
-            raise Refused("enterprise.uscc", _("统一社会信用代码应为 18 位，请对照营业执照核对。"))
         code = normal_uscc(uscc)
+        if not (is_uscc(code) or is_provisional(code)):
+            raise Refused("enterprise.uscc", _("统一社会信用代码应为 18 位，请对照营业执照核对。"))
         own = Enterprise.objects.filter(uscc=code, pk__in=standing.enterprises).first()
         if own:
             return own, False

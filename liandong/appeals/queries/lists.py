@@ -8,10 +8,11 @@ from django.db.models import F, Q, QuerySet
 
 from liandong.accounts.models import User
 from liandong.appeals.enums import AssignmentKind, Channel, Lamp, State
-from liandong.appeals.models import Appeal
+from liandong.appeals.models import Appeal, Category
+from liandong.appeals.queries.directory import directory
 from liandong.appeals.queries.search import found
 from liandong.appeals.queries.standing import standing_of
-from liandong.departments.models import Region
+from liandong.departments.models import Department, Region
 
 SCOPES = ("enterprise", "lead", "assist", "region", "clerk", "all")
 TO_DO = (State.ASSIGNED, State.IN_PROGRESS, State.SUSPENDED, State.PROMISED)
@@ -40,6 +41,16 @@ def scopes_of(user: User) -> list[str]:
         "clerk": bool(standing.answers_calls),
     }
     return [scope for scope, there in has.items() if there]
+
+
+def is_category(code: str) -> bool:
+    """Whether there is such a category, or was: old appeals keep theirs."""
+    return code in directory().categories or Category.objects.filter(code=code).exists()
+
+
+def is_department(code: str) -> bool:
+    """Whether there is such a department, or was."""
+    return code in directory().departments or Department.objects.filter(code=code).exists()
 
 
 def listed(user: User, scope: str, filters: Filters, *, now: datetime) -> QuerySet[Appeal]:

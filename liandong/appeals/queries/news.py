@@ -16,6 +16,7 @@ from liandong.journal.actions import name_of
 from liandong.journal.models import Entry
 
 IN_HAND = Q(state__in=OPEN) | Q(state=State.MERGED, parent__state__in=OPEN)
+HEARD = ("appeal.contacted", "appeal.progress_noted", "appeal.asked", "appeal.resolved")
 TO_RATE = Q(state=State.RESOLVED)
 SIDES = {"open": IN_HAND, "rate": TO_RATE, "ended": ~IN_HAND & ~TO_RATE}
 
@@ -73,3 +74,15 @@ def newest_events(appeals: Collection[Appeal], now: datetime) -> dict[int, Event
         if event:
             events[appeal.pk] = event
     return events
+
+
+def urged_among(appeals: Collection[Appeal]) -> set[str]:
+    """Return the references of those whose enterprise urged and has not heard since; one query."""
+    names = {name_of(appeal): appeal.reference for appeal in appeals if appeal.state in OPEN}
+    newest = (
+        Entry.objects.filter(subject__in=names, verb__in=["appeal.urged", *HEARD])
+        .order_by("subject", "-number")
+        .distinct("subject")
+        .values_list("subject", "verb")
+    )
+    return {names[subject] for subject, verb in newest if verb == "appeal.urged"}

@@ -1,5 +1,6 @@
 """What an enterprise is told while it types: who would get this, how sure that is, and by when."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,8 +13,11 @@ from liandong.appeals.rules import limits
 from liandong.departments.models import Department, Region
 from liandong.departments.queries import calendar_of
 from liandong.enterprises.models import Enterprise
+from liandong.kit.text import is_alike, likeness
 
 LOOKED_AT = 500  # newest appeals of a region among which the same matter is looked for
+LOOKED_BACK = 20  # newest appeals of an enterprise among which its own same matter is looked for
+LONG_OVER = timedelta(days=7)  # closed so long ago, it is another matter
 FEW = 3  # fewer others are not told: one could guess who they are
 
 
@@ -23,7 +27,7 @@ class Outlook:
 
     `sure` is from 0 to 1; `direct` whether the department has it at once, else `office` hands it on by
     `handed_by`. `words` stand in the text and spoke for it; `calls` are numbers when life is in
-    danger; `repeats` what the same enterprise filed about the same thing lately; `others` how many other
+    danger; `repeats` what the same enterprise filed in much the same words lately; `others` how many other
     enterprises did, 0 where so few that one could guess who.
     """
 
@@ -43,9 +47,17 @@ class Outlook:
 
 
 def outlook_for(
-    user: User, enterprise: Enterprise, text: str, chosen: Category | None, now: datetime
+    user: User,
+    enterprise: Enterprise,
+    text: str,
+    chosen: Category | None,
+    now: datetime,
+    other_than: Collection[str] = (),
 ) -> Outlook:
-    """Return what would become of a text, by the same rules as filing it; a chosen category counts."""
+    """Return what would become of a text, by the same rules as filing it; a chosen category counts.
+
+    `other_than` are the references of which the writer has said that this is not the same matter.
+    """
     known = directory()
     region = known.served_from(enterprise.region_id)
     terms = known.terms_of(region)
@@ -66,7 +78,7 @@ def outlook_for(
         handed_by=limits.end_of_working_day(now, calendar),
         limits=due,
         calls=known.calls(text),
-        repeats=_repeated(user, enterprise, category, now, terms.repeat_days),
+        repeats=_repeated(user, enterprise, text, now, terms.repeat_days, other_than),
         others=_others(enterprise, region, category, now, terms.repeat_days),
     )
 
@@ -95,16 +107,26 @@ def _other(
 
 
 def _repeated(
-    user: User, enterprise: Enterprise, category: Category, now: datetime, days: int
+    user: User,
+    enterprise: Enterprise,
+    text: str,
+    now: datetime,
+    days: int,
+    other_than: Collection[str],
 ) -> Appeal | None:
-    since = now - timedelta(days=days)
-    return (
-        listed(user, "enterprise", Filters(category=category.code), now=now)
-        .filter(enterprise=enterprise, filed_at__gte=since)
-        .exclude(state=State.WITHDRAWN)
-        .order_by("-filed_at")
-        .first()
+    """Return what the same enterprise says in much the same words and is not long over."""
+    if enterprise.pk is None:
+        return None
+    own = (
+        listed(user, "enterprise", Filters(), now=now)
+        .filter(enterprise=enterprise, filed_at__gte=now - timedelta(days=days))
+        .exclude(state__in=(State.WITHDRAWN, State.DECLINED))
+        .exclude(state=State.CLOSED, closed_at__lt=now - LONG_OVER)
+        .exclude(reference__in=other_than)
+        .order_by("-filed_at")[:LOOKED_BACK]
     )
+    nearest = max(own, key=lambda appeal: likeness(text, appeal.text), default=None)
+    return nearest if nearest and is_alike(text, nearest.text) else None
 
 
 def _others(

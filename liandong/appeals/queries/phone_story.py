@@ -14,12 +14,14 @@ from liandong.appeals.models import (
     Proposal,
     Question,
 )
+from liandong.appeals.queries.holding import is_with_office
 from liandong.appeals.queries.timeline import timeline_for
 from liandong.appeals.rules.story import Event
 from liandong.departments.queries import contact_of
 from liandong.journal.actions import name_of
 from liandong.journal.models import Entry
 from liandong.kit.files import PHOTOS
+from liandong.kit.text import is_alike
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def holder_of(appeal: Appeal) -> Holder:
     """Return who has an appeal now: the lead and the person who took it, else the coordinating office."""
     held = appeal.parent if appeal.parent else appeal
     lead = held.lead
-    if lead is None:
+    if lead is None or is_with_office(held):
         return Holder(held.region.office, "", held.region.office_phone, "", [])
     tasks = list(
         Assignment.objects.filter(appeal=held, ended_at__isnull=True)
@@ -105,8 +107,10 @@ def holder_of(appeal: Appeal) -> Holder:
 
 
 def _own(other: Appeal | None, appeal: Appeal) -> Appeal | None:
-    """Return the other appeal only when it is of the same enterprise."""
-    return other if other and other.enterprise_id == appeal.enterprise_id else None
+    """Return the other appeal only when it is of the same enterprise, in much the same words."""
+    if other is None or other.enterprise_id != appeal.enterprise_id:
+        return None
+    return other if is_alike(appeal.text, other.text) else None
 
 
 def answer_photos(appeal: Appeal) -> tuple[Attachment | None, Attachment | None]:

@@ -1,13 +1,15 @@
 """Who somebody is before appeals: their enterprises, departments and regions, and their hats before one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from liandong.accounts.models import User
-from liandong.appeals.enums import AssignmentKind, Hat
+from liandong.appeals.enums import AssignmentKind, Hat, State
 from liandong.appeals.models import Appeal
 from liandong.departments.enums import Role
 from liandong.departments.models import Appointment
 from liandong.departments.queries import standing_of as office_of
+from liandong.departments.queries import subtree_ids
 from liandong.enterprises.models import Member
 from liandong.kit.regions import code_prefix
 
@@ -53,7 +55,6 @@ def standing_of(user: User) -> Standing:
         )
         for role in (Role.COORDINATOR, Role.LEADER, Role.CLERK)
     }
-    own = {a.department_id for a in appointments if not a.in_place_of}
     standing = Standing(
         enterprises=frozenset(
             Member.objects.filter(user=user).values_list("enterprise_id", flat=True)
@@ -64,15 +65,34 @@ def standing_of(user: User) -> Standing:
         answers_calls=regions[Role.CLERK],
         audits=Role.AUDITOR in own_roles,
         roles=own_roles,
-        in_place_of={
-            a.department_id: str(a.in_place_of)
-            for a in appointments
-            if a.department_id and a.in_place_of and a.department_id not in own
-        },
+        in_place_of=_in_place_of(appointments),
         appointments=tuple(appointments),
     )
     user._standing = standing  # type: ignore[attr-defined]
     return standing
+
+
+def _in_place_of(appointments: Sequence[Appointment]) -> dict[int, str]:
+    """Return for whom somebody acts in each department where they act by no appointment of their own."""
+    if not any(a.in_place_of and a.department_id for a in appointments):
+        return {}
+    own = {d for a in appointments if not a.in_place_of for d in _departments_of(a)}
+    return {
+        d: str(a.in_place_of)
+        for a in appointments
+        if a.in_place_of
+        for d in _departments_of(a)
+        if d not in own
+    }
+
+
+def _departments_of(appointment: Appointment) -> set[int]:
+    """Return where an appointment lets somebody act: an officer in one department, a head in all below."""
+    if not appointment.department_id:
+        return set()
+    if appointment.role == Role.HEAD:
+        return set(subtree_ids({appointment.department_id}))
+    return {appointment.department_id}
 
 
 def hats_of(user: User, appeal: Appeal) -> set[Hat]:
@@ -81,7 +101,7 @@ def hats_of(user: User, appeal: Appeal) -> set[Hat]:
     hats = set()
     if appeal.enterprise_id in standing.enterprises:
         hats.add(Hat.ENTERPRISE)
-    if appeal.lead_id in standing.departments:
+    if appeal.lead_id in standing.departments and appeal.state != State.MERGED:
         hats.add(Hat.LEAD)
     elif standing.departments and any(
         a.department_id in standing.departments

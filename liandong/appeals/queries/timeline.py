@@ -2,14 +2,20 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
 from liandong.accounts.models import User
 from liandong.appeals.enums import Hat
 from liandong.appeals.models import Appeal
+from liandong.appeals.queries.directory import directory
 from liandong.appeals.queries.standing import hats_of, standing_of
-from liandong.appeals.rules.story import Event, told
+from liandong.appeals.rules.story import STOOD_IN, Event, told
 from liandong.journal.actions import name_of
 from liandong.journal.models import Entry
 from liandong.kit.now import now
+
+PERSON = "accounts.user:"
 
 
 def timeline_for(user: User, appeal: Appeal) -> list[Event]:
@@ -22,8 +28,38 @@ def timeline_for(user: User, appeal: Appeal) -> list[Event]:
     inside = bool(hats & {Hat.COORDINATOR}) or standing_of(user).audits
     moment = now()
     entries = Entry.objects.filter(subject=name_of(appeal)).order_by("-number")
-    events = (told(entry, appeal, hats, inside=inside, now=moment) for entry in entries)
+    people = _people_known(user, entries, everybody=inside)
+    events = (
+        told(entry, appeal, hats, inside=inside, now=moment, person=people.get(entry.pk, ""))
+        for entry in entries
+    )
     return [event for event in events if event is not None]
+
+
+def _people_known(user: User, entries: QuerySet[Entry], *, everybody: bool) -> dict[int, str]:
+    """Return by entry which official acted, and for whom: of one's own department, or everybody's.
+
+    An enterprise is told the office alone.
+    """
+    departments = standing_of(user).departments
+    if not everybody and not departments:
+        return {}
+    own = {d.short for d in directory().departments.values() if d.pk in departments}
+    known = {
+        entry: int(entry.actor.removeprefix(PERSON))
+        for entry in entries
+        if entry.office
+        and entry.actor.startswith(PERSON)
+        and (everybody or entry.office.removesuffix(STOOD_IN) in own)
+    }
+    names = {person.pk: str(person) for person in User.objects.filter(pk__in=set(known.values()))}
+    return {
+        entry.pk: _("%(name)s，代%(away)s") % {"name": names[number], "away": away}
+        if (away := entry.data.get("in_place_of"))
+        else names[number]
+        for entry, number in known.items()
+        if number in names
+    }
 
 
 def last_moment(appeal: Appeal, verb: str) -> datetime | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from liandong.appeals.enums import Act, CallBackKind, Hat, ProposalKind, State
-from liandong.appeals.rules.moves import HANDED_OUT, MOVES, WORKING
+from liandong.appeals.rules.moves import HANDED_OUT, MOVES, WORKING, acts_for, is_held
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,10 @@ class Facts:
     supervised: bool = False
     on_agenda: bool = False
     with_coordinator: bool = False
+    decides: bool = False  # the reader is the coordinator
+    elsewhere: str = ""  # who has what the reader only follows, in words
+    urged: bool = False  # just now; urging again would only be noise
+    no_phone: bool = False  # nobody left one, or it is kept back from the reader
     has_above: bool = True
     no_return: str = ""  # why the lead may not return it, in words
     no_extension: str = ""
@@ -66,6 +70,8 @@ def suggested_act(facts: Facts, hats: Collection[Hat]) -> Advice | None:
         advice = _for_lead(facts)
     if (advice is None or advice.act is None) and Hat.ASSIST in hats:
         advice = _for_assist(facts)
+    if advice is None and facts.elsewhere:
+        return Advice(None, facts.elsewhere, _("经过您这里继续看得到"))
     return advice
 
 
@@ -86,8 +92,12 @@ def _for_coordinator(facts: Facts) -> Advice | None:
         return _do(Act.CALL_BACK, _("请打电话回访企业"))
     if facts.state == State.SUSPENDED and facts.look_due:
         return _do(Act.RESUME, _("到了再看的日期，能办就恢复"))
-    if facts.with_coordinator and facts.state == State.IN_PROGRESS and not facts.on_agenda:
-        return _do(Act.REFER_MEETING, _("企业两次说没解决，交到您这里"))
+    if facts.with_coordinator and facts.state == State.IN_PROGRESS:
+        return _do(
+            Act.REASSIGN if facts.on_agenda else Act.REFER_MEETING,
+            _("企业再次说没解决，等您决定由谁接着办"),
+            _("改派、上报、提交联席会议、暂停计时都行；督办就是交回主办部门接着办"),
+        )
     if facts.red and not facts.supervised and facts.state in HANDED_OUT:
         return _do(Act.SUPERVISE, _("已经超期，还没有督办"))
     return _waiting(facts)
@@ -98,6 +108,12 @@ def _for_lead(facts: Facts) -> Advice | None:
         return _do(Act.ACCEPT, _("签收后由您这里办理"))
     if facts.state not in WORKING:
         return _waiting(facts)
+    if facts.with_coordinator:
+        return Advice(
+            None,
+            _("企业再次说没解决，已交协调员决定"),
+            _("决定由谁接着办之前不能办结、延期；可以记进展"),
+        )
     if facts.proposal:
         return _waiting(facts)
     if facts.question:
@@ -162,10 +178,17 @@ def next_word(facts: Facts, hats: Collection[Hat]) -> str:
 AFTER_ACCEPT = {Act.NOTE, Act.ASK, Act.ADD_ASSIST, Act.EXTEND, Act.RESOLVE}
 
 
+def acts_now(facts: Facts, hats: Collection[Hat]) -> list[Act]:
+    """Return the acts that somebody can do at this moment: those of the table that are not pointless."""
+    return [act for act in acts_for(facts.state, hats) if why_not(act, facts) is None]
+
+
 def why_not(act: Act, facts: Facts) -> str | None:
     """Return why an act is not possible now; None when it is, "" when it is not worth a line."""
     if facts.state not in MOVES[act].states:
         return _out_of_state(act, facts)
+    if facts.with_coordinator and is_held(act, decides=facts.decides):
+        return _("已交协调员决定")
     waiting = _("已有申请在等协调员审批")
     match act:
         case Act.RETURN:
@@ -184,6 +207,8 @@ def why_not(act: Act, facts: Facts) -> str | None:
             return _("已经列入联席会议议题")
         case Act.REPORT if facts.task_reported:
             return _("已经回报过")
+        case Act.URGE if facts.urged:
+            return _("刚刚催过，四小时后可以再催")
     return "" if _pointless(act, facts) else None
 
 
@@ -202,6 +227,7 @@ def _pointless(act: Act, facts: Facts) -> bool:
         Act.CALL_BACK: facts.call_back in {"", CallBackKind.LOOK_AGAIN},
         Act.LOOK_AGAIN: facts.call_back != CallBackKind.LOOK_AGAIN,
         Act.ANSWER: not facts.question,
+        Act.SHOW_PHONE: facts.no_phone,
     }.get(act, False)
 
 

@@ -17,6 +17,7 @@ from liandong.kit.working_time import (
 )
 
 YELLOW_SHARE = 4  # yellow when less than a quarter of a limit is left
+URGE_PAUSE = timedelta(hours=4)  # one urging in half a day; more would only be noise
 
 
 def days(number: float, calendar: Calendar) -> timedelta:
@@ -67,6 +68,31 @@ def end_of_day(day: date, calendar: Calendar) -> datetime:
     windows = calendar.windows_on(day)
     end = windows[-1].end if windows else time(17)
     return datetime.combine(day + timedelta(days=end == time()), end, tzinfo=SHANGHAI)
+
+
+def next_working_day(moment: datetime, calendar: Calendar) -> date:
+    """Return the first working day after that of a moment."""
+    return local_date(start_of_day(local_date(moment) + timedelta(days=1), calendar))
+
+
+def latest_extension(
+    start: datetime,
+    term: float,
+    stretch: float,
+    pauses: Sequence[tuple[datetime, datetime]],
+    calendar: Calendar,
+) -> datetime:
+    """Return the end of the day to which a limit may be extended at most: `stretch` times its term.
+
+    The time for which the clock has stood since `start` is no part of it.
+    """
+    stood = sum(
+        (working_time_between(max(since, start), until, calendar) for since, until in pauses
+         if until > start), timedelta(),
+    )  # fmt: skip
+    return end_of_working_day(
+        add_working_time(start, days(term * stretch, calendar) + stood, calendar), calendar
+    )
 
 
 class Clocked(Protocol):

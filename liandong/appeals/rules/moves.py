@@ -14,6 +14,13 @@ from liandong.kit.refusals import Refused
 WORKING = (State.IN_PROGRESS, State.PROMISED)
 HANDED_OUT = (State.ASSIGNED, State.IN_PROGRESS, State.SUSPENDED, State.PROMISED)
 ALL = tuple(State)
+# After a second “not solved” the coordinator decides who goes on; until then the lead does none of these.
+HELD = frozenset(
+    {
+        Act.ADD_ASSIST, Act.REMIND_ASSIST, Act.ASK, Act.EXTEND, Act.PROMISE, Act.RESOLVE,
+        Act.REFER_MEETING,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,7 @@ MOVES: dict[Act, Move] = {
     Act.REFER_MEETING: Move(
         (Hat.LEAD, Hat.COORDINATOR),
         (State.IN_PROGRESS,),
-        gettext_lazy("列入联席会议议题，照常办理"),
+        gettext_lazy("列入联席会议议题，主办部门照常办理"),
     ),
     Act.SUPERVISE: Move((Hat.COORDINATOR,), HANDED_OUT, gettext_lazy("督办主办部门和负责人")),
     Act.CALL_BACK: Move(
@@ -152,18 +159,29 @@ def require_hat(act: Act, hats: Collection[Hat]) -> Hat:
     )
 
 
-def require_move(act: Act, state: str, hats: Collection[Hat]) -> None:
+def is_held(act: Act, *, decides: bool) -> bool:
+    """Return whether an act waits for the coordinator's decision; `decides`: the reader is the one."""
+    return act in HELD and not (decides and Hat.COORDINATOR in MOVES[act].hats)
+
+
+def in_words(acts: Collection[Act]) -> str:
+    """Return what is possible as a refusal says it."""
+    unsaid = {Act.SHOW_PHONE, Act.ANSWER}  # an answer is asked for where the question stands
+    return _("、").join(str(a.label) for a in acts if a not in unsaid) or _("查看经过")
+
+
+def require_move(
+    act: Act, state: str, hats: Collection[Hat], possible: Collection[Act] | None = None
+) -> None:
     """Refuse an act that the table does not have for this state, and say what is possible now."""
     if state in MOVES[act].states:
         return
-    unsaid = {Act.SHOW_PHONE, Act.ANSWER}  # an answer is asked for where the question stands
-    possible = _("、").join(str(a.label) for a in acts_for(state, hats) if a not in unsaid)
     raise Refused(
         "appeal.wrong_move",
         _("这件诉求现在是“%(state)s”，不能%(act)s。现在可以：%(possible)s。")
         % {
             "state": State(state).label,
             "act": act.label,
-            "possible": possible or _("查看经过"),
+            "possible": in_words(acts_for(state, hats) if possible is None else possible),
         },
     )

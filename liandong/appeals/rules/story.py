@@ -2,16 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from liandong.appeals.enums import Hat, Limit, State, Verdict
-from liandong.appeals.rules.terms import words
+from liandong.appeals.rules.terms import day_words, words
 
+STOOD_IN = "（代办）"  # after an office in the journal, where somebody from elsewhere stood in
 HIDDEN = {"appeal.phone_shown", "appeal.remarked"}
 INSIDE = {
     "appeal.phone_shown",
@@ -33,6 +33,7 @@ class Event:
     text: str = ""
     kind: str = "step"  # step, said, paused, alarm, ended
     number: int = 0
+    person: str = ""  # who of the office did it, for those inside
 
 
 class Line(Protocol):
@@ -61,13 +62,19 @@ def day_opened(closed: datetime) -> datetime:
 
 
 def told(
-    entry: Line, appeal: Told, hats: Collection[Hat], *, inside: bool, now: datetime
+    entry: Line,
+    appeal: Told,
+    hats: Collection[Hat],
+    *,
+    inside: bool,
+    now: datetime,
+    person: str = "",
 ) -> Event | None:
-    """Word one entry for one reader; None when it is not for them."""
+    """Word one entry for one reader; None when it is not for them. `person`: who did it, if told."""
     enterprise = Hat.ENTERPRISE in hats
     if entry.verb in INSIDE and not inside and (enterprise or entry.verb in HIDDEN):
         return None
-    data = entry.data
+    data = {**entry.data, "now": now}
     who = entry.office or (
         _("您") if enterprise and data.get("hat") == Hat.ENTERPRISE
         else _("企业") if data.get("hat") == Hat.ENTERPRISE
@@ -87,7 +94,7 @@ def told(
     if name == "declined":
         text = f"{text} {data.get('turn_to', '')}".strip()
     if steps := data.get("steps"):
-        text = "\n".join([text, *(f"{_day(s['due_on'])} {s['text']}" for s in steps)]).strip()
+        text = "\n".join([text, *(f"{_day(s['due_on'], now)} {s['text']}" for s in steps)]).strip()
     return Event(
         at=entry.at,
         verb=entry.verb,
@@ -96,6 +103,7 @@ def told(
         text=text,
         kind=_kind(name),
         number=entry.number,
+        person=person,
     )
 
 
@@ -111,12 +119,13 @@ def _kind(name: str) -> str:
     return "step"
 
 
-def _when(value: str | None) -> str:
-    return words(datetime.fromisoformat(value)) if value else ""
+def _when(data: dict[str, Any], name: str) -> str:
+    value = data.get(name)
+    return words(datetime.fromisoformat(value), data["now"]) if value else ""
 
 
-def _day(value: str) -> str:
-    return date_format(datetime.fromisoformat(value), _("n月j日"))
+def _day(value: str, now: datetime) -> str:
+    return day_words(date.fromisoformat(value), now)
 
 
 def _rating(data: dict[str, Any]) -> str:
@@ -133,7 +142,7 @@ def _handed(data: dict[str, Any], verb: str) -> str:
     return _("%(verb)s%(who)s，请在 %(by)s 前签收") % {
         "verb": verb,
         "who": data.get("short"),
-        "by": _when(data.get("accept_by")),
+        "by": _when(data, "accept_by"),
     }
 
 
@@ -148,7 +157,7 @@ TITLES: dict[str, Any] = {
         else _("提交，等协调员交办")
     ),
     "dispatched": lambda d: _handed(d, _("交办给")),
-    "accepted": lambda d: _("签收，%(due)s 前办结") % {"due": _when(d.get("due_at"))},
+    "accepted": lambda d: _("签收，%(due)s 前办结") % {"due": _when(d, "due_at")},
     "task_accepted": lambda d: _("接到协办"),
     "returned": lambda d: _("退单，建议由%(who)s办") % {"who": d.get("proposed")},
     "ruled": lambda d: _handed(d, _("裁定交给")),
@@ -157,21 +166,21 @@ TITLES: dict[str, Any] = {
     "progress_noted": lambda d: _("回复企业"),
     "remarked": lambda d: pgettext("story", "内部备注"),
     "assist_added": lambda d: (
-        _("加协办 %(who)s，%(due)s 前回报") % {"who": d.get("short"), "due": _when(d.get("due_at"))}
+        _("加协办 %(who)s，%(due)s 前回报") % {"who": d.get("short"), "due": _when(d, "due_at")}
     ),
     "assist_reminded": lambda d: (
         pgettext("story", "请%(who)s回报") % {"who": _("、").join(d.get("shorts", []))}
     ),
     "assist_reported": lambda d: pgettext("story", "协办回报"),
     "asked": lambda d: (
-        _("问企业，计时暂停，最晚 %(until)s 恢复") % {"until": _when(d.get("until"))}
+        _("问企业，计时暂停，最晚 %(until)s 恢复") % {"until": _when(d, "until")}
         if d.get("clock_stands")
         else _("问企业，三个工作日已用完，计时不停")
     ),
     "answered": lambda d: _("回答，计时继续"),
     "completion_asked": lambda d: _("请企业补充说明，计时暂停"),
-    "extension_asked": lambda d: _("申请延期到 %(until)s") % {"until": _when(d.get("until"))},
-    "extension_agreed": lambda d: _("同意延期到 %(until)s") % {"until": _when(d.get("until"))},
+    "extension_asked": lambda d: _("申请延期到 %(until)s") % {"until": _when(d, "until")},
+    "extension_agreed": lambda d: _("同意延期到 %(until)s") % {"until": _when(d, "until")},
     "extension_refused": lambda d: _("不同意延期，期限不变"),
     "promise_asked": lambda d: pgettext("story", "申请承诺办理"),
     "promise_agreed": lambda d: _("同意承诺办理，列入承诺台账"),
@@ -180,13 +189,14 @@ TITLES: dict[str, Any] = {
         _("完成第 %(n)s 步：%(step)s") % {"n": d.get("number"), "step": d.get("step")}
     ),
     "resolved": lambda d: (
-        _("说已解决，请您评价") if d.get("outcome") == "solved" else _("作了解释说明，请您评价")
+        (_("说已解决，请您评价") if d.get("outcome") == "solved" else _("作了解释说明，请您评价"))
+        + (_("（一并记作首次联系）") if d.get("first_contact") else "")
     ),
     "confirmed": lambda d: _("评价：%(v)s，销号") % {"v": Verdict(d["verdict"]).label},
     "disputed": lambda d: (
-        pgettext("story", "没解决，退回重办")
+        pgettext("story", "说没解决，退回重办")
         if d.get("times") == 1
-        else _("第二次没解决，交协调员")
+        else _("又说没解决，交协调员")
     ),
     "declined": lambda d: _("不予受理：%(title)s") % {"title": d.get("title")},
     "merged": lambda d: _("并入 %(ref)s 一起办") % {"ref": d.get("into")},
@@ -194,15 +204,15 @@ TITLES: dict[str, Any] = {
         _("一起办的那件%(how)s，恢复单独办理，%(due)s 前%(what)s")
         % {
             "how": State(d["parent"]).label,
-            "due": _when(d.get("due_at")),
+            "due": _when(d, "due_at"),
             "what": _("办结") if d.get("department") else _("交办"),
         }
     ),
     "suspended": lambda d: (
-        pgettext("story", "暂停计时，%(day)s 再看") % {"day": _day(d["look_again_on"])}
+        pgettext("story", "暂停计时，%(day)s 再看") % {"day": _day(d["look_again_on"], d["now"])}
     ),
     "look_at_suspension": lambda d: _("到了再看的日期"),
-    "resumed": lambda d: _("恢复办理，%(due)s 前办结") % {"due": _when(d.get("due_at"))},
+    "resumed": lambda d: _("恢复办理，%(due)s 前办结") % {"due": _when(d, "due_at")},
     "pause_ended": lambda d: _("等待满三个工作日，计时继续"),
     "referred_up": lambda d: (
         _("上报%(region)s，由%(who)s主办") % {"region": d.get("region"), "who": d.get("short")}

@@ -37,7 +37,7 @@ def require_return(
         raise Refused(
             "appeal.return_too_late",
             _("退单要在交办后半个工作日内提出，已于%(last)s截止。请签收办理，或请协调员改派。")
-            % {"last": words(last)},
+            % {"last": words(last, now)},
         )
 
 
@@ -48,9 +48,10 @@ def require_extension(
     now: datetime,
     granted: int,
     most: int,
+    latest: datetime,
     calendar: Calendar,
 ) -> None:
-    """Refuse an extension asked too late, too often, or to a date that is no later."""
+    """Refuse an extension asked too late, too often, to a date that is no later, or too far away."""
     assert due_at is not None
     if granted >= most:
         raise Refused(
@@ -60,12 +61,27 @@ def require_extension(
     if now > last:
         raise Refused(
             "appeal.extension_too_late",
-            _("延期要在期限前至少一个工作日提出，已于%(last)s截止。") % {"last": words(last)},
+            _("延期要在期限前至少一个工作日提出，已于%(last)s截止。") % {"last": words(last, now)},
         )
     if until <= due_at:
         raise Refused(
             "appeal.extension_no_later",
-            _("新期限要晚于现在的期限（%(due)s）。") % {"due": words(due_at)},
+            _("新期限要晚于现在的期限（%(due)s）。") % {"due": words(due_at, now)},
+        )
+    if until > latest:
+        raise Refused(
+            "appeal.extension_too_long",
+            _("延期最晚到 %(latest)s。还办不完的，请申请承诺办理，或请协调员提交联席会议。")
+            % {"latest": words(latest, now)},
+        )
+
+
+def require_working_day(day: date, *, calendar: Calendar, now: datetime) -> None:
+    """Refuse a day off as the end of a limit: nobody is at work when it would run out."""
+    if not calendar.windows_on(day):
+        raise Refused(
+            "appeal.not_a_working_day",
+            _("%(day)s 不上班，请选一个工作日。") % {"day": day_words(day, now)},
         )
 
 
@@ -79,6 +95,14 @@ def require_steps(dates: Sequence[date], *, today: date) -> None:
         raise Refused("promise.steps_out_of_order", _("请按日期先后写步骤。"))
 
 
-def words(moment: datetime) -> str:
-    """Return a moment as people read it: 11月26日 17:00."""
-    return date_format(localtime(moment), _("n月j日 H:i"))
+def words(moment: datetime, now: datetime) -> str:
+    """Return a moment as people read it: 11月26日 17:00, with the year where it is not this one."""
+    there = localtime(moment)
+    this_year = there.year == localtime(now).year
+    return date_format(there, _("n月j日 H:i") if this_year else _("Y年n月j日 H:i"))
+
+
+def day_words(day: date, now: datetime) -> str:
+    """Return a day as people read it: 11月26日, with the year where it is not this one."""
+    this_year = day.year == localtime(now).year
+    return date_format(day, _("n月j日") if this_year else _("Y年n月j日"))

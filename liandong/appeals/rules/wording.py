@@ -15,7 +15,7 @@ def when(moment: datetime, now: datetime) -> str:
     there, here = localtime(moment), localtime(now)
     if there.date() == here.date():
         return _("今天 %(time)s") % {"time": date_format(there, "H:i")}
-    return words(moment) if there.year == here.year else date_format(there, _("Y年n月j日 H:i"))
+    return words(moment, now)
 
 
 def owed(limit: str) -> str:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from liandong.appeals.enums import OPEN, Act
 from liandong.appeals.models import Appeal
+from liandong.appeals.rules.limits import local_date
 from liandong.demo.actions.course import Steps
 from liandong.demo.actions.ending import ending
 from liandong.demo.actions.life import Life
@@ -94,7 +95,7 @@ def _extending(hand: Hand, life: Life) -> Steps:
     yield hand.back(2.2)
     due = life.appeal.due_at
     assert due is not None
-    until = add_working_time(due, life.day * 5, life.calendar)
+    until = local_date(add_working_time(due, life.day * 5, life.calendar))
     reason = "要等市不动产登记中心调出2011年的原始档案，预计还需要五个工作日。"
     life.do(Act.EXTEND, life.officer(), reason=reason, until=until)
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from django.utils.timezone import localtime
 
 from liandong.appeals.enums import Act, State
+from liandong.appeals.queries.facts import latest_extension
+from liandong.appeals.rules.limits import end_of_day, local_date
 from liandong.demo.actions.course import Steps
 from liandong.demo.actions.life import HOUR, Life
 from liandong.demo.actions.opening import accepting, withdraw
@@ -162,7 +164,14 @@ def _extend(life: Life) -> Steps:
     due = life.appeal.due_at
     if due is None or now() > subtract_working_time(due, life.day, life.calendar):
         return
-    until = add_working_time(due, life.day * life.random.choice((2, 3, 5)), life.calendar)
+    until = local_date(
+        min(
+            add_working_time(due, life.day * life.random.choice((2, 3, 5)), life.calendar),
+            latest_extension(life.appeal, now()),
+        )
+    )
+    if end_of_day(until, life.calendar) <= due:
+        return
     reason = life.writer.pick("extension_reasons")
     life.do(Act.EXTEND, life.officer(), reason=reason, until=until)
     yield life.work(0.3, 3)

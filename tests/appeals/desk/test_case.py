@@ -64,7 +64,7 @@ def test_an_impossible_act_says_why(in_progress, officer, tuesday):
 
 def test_a_proposal_waits_for_the_coordinator(in_progress, officer, coordinator, tuesday, do):
     do(Act.CONTACT, in_progress, how="电话", by=officer)
-    until = in_progress.due_at + timedelta(days=3)
+    until = (in_progress.due_at + timedelta(days=3)).date()
     do(Act.EXTEND, in_progress, reason="电表到货要到下周", until=until, by=officer)
     waiting = _file(officer, in_progress, tuesday).advice
     assert (waiting.act, waiting.title) == (None, "延期等协调员审批")

@@ -1,6 +1,6 @@
 """The coordinator's day: each card, its choices, and what it costs."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,6 +10,10 @@ from liandong.appeals import actions
 from liandong.appeals.actions.system import draw_look_again, end_pause, notice_silence
 from liandong.appeals.enums import Act, State
 from liandong.appeals.models import Appeal
+from liandong.appeals.pages.desk import row_of
+from liandong.appeals.queries.coordinator import today_for
+from liandong.appeals.queries.desk import appeals_in, count_in, page_of, views_of
+from liandong.appeals.queries.lists import Filters
 from liandong.enterprises.enums import MemberRole
 from liandong.enterprises.models import Enterprise, Member
 from liandong.kit.codes import make_uscc
@@ -104,7 +108,7 @@ def test_the_second_return_says_that_the_ruling_binds(
 def test_an_extension_is_agreed_with_one_press_and_refused_with_a_reason(
     in_progress, officer, coordinator, at
 ):
-    until = in_progress.due_at + timedelta(days=3)
+    until = date(2026, 11, 30)
     actions.perform(Act.EXTEND, in_progress, reason="电表没到", until=until, by=officer)
     client = at(coordinator)
     row = _today(client)["decisions"][0]
@@ -113,7 +117,7 @@ def test_an_extension_is_agreed_with_one_press_and_refused_with_a_reason(
     assert client.get(path + "?agreed=false").context["form"]["agreed"].value() == "false"
     assert client.post(path, {"agreed": "false"}).status_code == 422
     assert client.post(path, {"agreed": "true", "next": "/desk/today/"}).status_code == 302
-    assert Appeal.objects.get(pk=in_progress.pk).due_at == until
+    assert Appeal.objects.get(pk=in_progress.pk).due_at == datetime(2026, 11, 30, 9, tzinfo=UTC)
 
 
 def test_what_time_brings_is_here_too(bring, coordinator, tuesday, at):
@@ -224,3 +228,24 @@ def test_the_day_costs_the_same_with_one_of_each_and_with_three(
     one_of_each(3)
     assert cost() == once
     assert once < 40
+
+
+def test_a_red_lamp_is_counted_wherever_it_is_shown(
+    submitted, in_progress, officer, coordinator, tuesday
+):
+    """Neither one that nobody was given nor one whose clock stopped too late is left out."""
+    view = next(v for v in views_of(coordinator) if v.slug == "red")
+    with standing_at(tuesday + timedelta(days=10)):
+        late = tuesday + timedelta(days=10)
+        actions.perform(Act.ASK, in_progress, text="多少千伏安？", by=officer)
+        there = {a.pk for a in appeals_in(coordinator, view, Filters(), late)}
+        assert there == {submitted.pk, in_progress.pk}
+        assert count_in(coordinator, view, late) == 2
+        today = today_for(coordinator, late)
+        assert (today.red_count, {a.pk for a in today.red}) == (2, there)
+        everything = next(v for v in views_of(coordinator) if v.slug == "all")
+        red = {
+            a.pk for a in page_of(coordinator, everything, Filters(), late).appeals
+            if row_of(coordinator, everything, a, late, "").lamp == "red"
+        }  # fmt: skip
+        assert red == there

@@ -65,14 +65,17 @@ def test_the_line_says_which_limits_were_met(assigned, officer, do, tuesday, pag
     assert "供电公司联系您（电话） 11月26日 09:30 晚了，应在 11月25日 09:30 前 约好上门" in words
 
 
-def test_who_stands_in_is_named_below(assigned, officer, head, do, tuesday, phone, page, said):
+def test_a_stand_in_is_said_to_be_one_and_not_named(
+    assigned, officer, head, do, tuesday, phone, page, said
+):
     StandIn.objects.create(
         away=officer, stand_in=head, set_by=officer, starts_on=tuesday, ends_on=tuesday
     )
     Appointment.objects.filter(user=head).delete()
     do(Act.ACCEPT, assigned, by=head)
-    assert "供电公司签收 今天 09:30 代 officer 办" in page(assigned)
-    assert "供电公司签收 今天 09:30" in said(phone.get("/"))
+    assert "供电公司（代办）签收 今天 09:30" in page(assigned)
+    assert "代 officer" not in page(assigned)
+    assert "供电公司（代办）签收 今天 09:30" in said(phone.get("/"))
 
 
 def test_what_was_said_stands_newest_first(in_progress, officer, do, tuesday, phone, page):
@@ -246,3 +249,64 @@ def test_a_vague_one_has_no_department_yet(submitted, page):
     words = page(submitted)
     assert submitted.text == VAGUE
     assert "正在定由谁办" in words
+
+
+def test_a_second_dispute_names_the_office_that_has_it_now(
+    resolved, officer, do, phone, said, toasts
+):
+    path = f"/appeals/{resolved.reference}/"
+    again = {"verdict": "not_solved", "then": "again", "reason": "还是不够"}
+    first = phone.post(f"{path}rate/", again, follow=True)
+    assert toasts(first) == ["已退回供电公司重办，办好了再请您看"]
+    assert "您说没解决，退回重办" in said(first)
+    do(Act.RESOLVE, resolved, outcome="solved", answer="又增容了。", by=officer)
+    second = phone.post(f"{path}rate/", again, follow=True)
+    office = resolved.region
+    assert toasts(second) == [f"已交给{office.office}（{office.office_phone}），由它定怎么办"]
+    words = said(second)
+    assert f"您又说没解决， {office.office} 接过去定怎么办" in words
+    assert f'href="tel:{office.office_phone.replace(" ", "")}"' in second.content.decode()
+    assert "供电公司 应在" not in words
+
+
+def test_an_urging_says_who_was_told_and_when_one_may_again(
+    in_progress, tuesday, phone, said, toasts
+):
+    path = f"/appeals/{in_progress.reference}/"
+    urged = phone.post(f"{path}urge/", follow=True)
+    (told,) = toasts(urged)
+    assert told.startswith("已提醒供电公司") and told.endswith("马上能看到")
+    assert "后可以再催" in said(urged)
+    with standing_at(tuesday + timedelta(hours=5)):
+        assert "催一下" in said(phone.get(path))
+    with standing_at(tuesday + timedelta(hours=14)):
+        (told,) = toasts(phone.post(f"{path}urge/", follow=True))
+    assert "不打扰休息，" in told and told.endswith("09:00 上班后看到")
+
+
+def test_a_withdrawal_says_that_somebody_will_call(in_progress, submitted, phone, toasts):
+    for appeal, words in (
+        (in_progress, "已撤回，会有人回访核实是不是自愿"),
+        (submitted, "已撤回"),
+    ):
+        path = f"/appeals/{appeal.reference}/withdraw/"
+        assert phone.post(path, {"reason": ""}).status_code == 422
+        assert toasts(phone.post(path, {"reason": "好了"}, follow=True)) == [words]
+
+
+def test_a_promise_says_who_agreed_and_after_a_dispute_who_says_done(
+    bring, officer, do, phone, said, tuesday
+):
+    promised = bring(State.PROMISED)
+    path = f"/appeals/{promised.reference}/"
+    words = said(phone.get(path))
+    assert f"这样分步办，{promised.region.office} 今天同意过。" in words
+    assert "所以现在不能撤回" in words
+    do(Act.FULFIL_STEP, promised, number=1, text="勘测完", by=officer)
+    do(Act.RESOLVE, promised, outcome="solved", answer="好了。", by=officer)
+    words = said(phone.get(path))
+    assert "承诺的每一步都按时" in words and "今天做到了" in words
+    phone.post(f"{path}rate/", {"verdict": "not_solved", "then": "again", "reason": "没好"})
+    words = said(phone.get(path))
+    assert "部门 今天说做到了" in words and "您说没解决，按没做到接着办" in words
+    assert "按时，应在" not in words.partition("签收，")[0]
