@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from liandong.accounts.http import SignedInRequest
 from liandong.accounts.models import User
 from liandong.departments import queries
-from liandong.departments.actions import end_stand_in, set_stand_in
+from liandong.departments.actions import ask_for_another, end_stand_in, set_stand_in
 from liandong.departments.forms import StandInForm
+from liandong.departments.models import StandIn
 from liandong.kit.refusals import Refused
 
 
@@ -50,16 +51,32 @@ def stand_in(request: SignedInRequest) -> HttpResponse:
     return render(request, "departments/stand_in.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-def end(request: SignedInRequest) -> HttpResponse:
-    """End a stand-in early."""
-    away = _away(request)
+def _named(request: SignedInRequest, user: User) -> StandIn:
+    """Return the stand-in that a button names, for either side of it, or 404."""
     try:
         starts_on = date.fromisoformat(request.POST.get("starts_on", ""))
     except ValueError:
         raise Http404 from None
-    whose = request.POST.get("away", "")
-    end_stand_in(queries.stand_in_of(away, whose, starts_on), by=request.user)
+    return queries.stand_in_of(user, request.POST.get("away", ""), starts_on)
+
+
+@require_POST
+def ask(request: SignedInRequest) -> HttpResponse:
+    """Ask whom one stands in for to choose somebody else."""
+    asked = _named(request, request.user)
+    ask_for_another(asked, by=request.user)
+    messages.success(
+        request,
+        _("已请%(name)s和部门负责人另选代办人，选好之前仍由您代办。") % {"name": asked.away},
+    )
+    return redirect("departments:stand_in")
+
+
+@require_POST
+def end(request: SignedInRequest) -> HttpResponse:
+    """End a stand-in early."""
+    away = _away(request)
+    end_stand_in(_named(request, away), by=request.user)
     messages.success(request, _("代办已结束。"))
     query = request.META.get("QUERY_STRING", "")
     return redirect(f"/me/stand-in/?{query}" if query else "departments:stand_in")

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import Model
 
-from liandong.departments.models import CalendarDay, Department, Region
+from liandong.departments.models import Calendar, CalendarDay, Department, Region
 from liandong.journal.actions import record
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -54,6 +54,18 @@ def _add_days() -> int:
         for day, name in kept[key].items()
     ]
     return _add(CalendarDay, rows)
+
+
+def _add_calendar() -> int:
+    """Enter the usual hours as a calendar of the topmost regions: seen and changed as any other."""
+    if Calendar.objects.exists():
+        return 0
+    usual = Calendar.objects.create(
+        name="通用工作日历",
+        windows=[[f"{start:%H:%M}", f"{end:%H:%M}"] for start, end in USUAL_WINDOWS],
+    )
+    Region.objects.filter(parent=None, calendar=None).update(calendar=usual)
+    return 1
 
 
 def _add_departments() -> int:

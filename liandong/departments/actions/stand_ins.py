@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
 from liandong.departments.models import Appointment, StandIn
-from liandong.departments.queries import colleagues_of, is_admin, standing_of, today
+from liandong.departments.queries import colleagues_of, heads_of, is_admin, standing_of, today
 from liandong.journal.actions import record
 from liandong.kit.now import now
 from liandong.kit.refusals import Refused
@@ -62,7 +62,9 @@ def _require_free(user: User, stand_in: User, starts_on: date, ends_on: date) ->
             )
         raise Refused(
             "stand_in.stands_in",
-            _("您 %(start)s 至 %(end)s 正代%(name)s办理，请先请对方另选代办人。")
+            _(
+                "%(start)s 至 %(end)s 正代%(name)s办理，代来的事不能再转给别人。请对方另选代办人后再设。"
+            )
             % {**days, "name": clash.away},
         )
 
@@ -101,6 +103,32 @@ def set_stand_in(
 
 
 @transaction.atomic
+def ask_for_another(stand_in: StandIn, *, by: User) -> None:
+    """Ask those away, and their heads, to choose another stand-in: `by` will be away as well.
+
+    Refused to whoever does not stand in, and when it is over.
+    """
+    if by.pk != stand_in.stand_in_id:
+        raise Refused("stand_in.not_yours", _("只有代办人自己可以请对方另选。"))
+    if stand_in.ended_at or stand_in.ends_on < today():
+        raise Refused("stand_in.over", _("这次代办已经结束。"))
+    record(
+        "stand_in.another_asked",
+        on=stand_in.away,
+        by=by,
+        name=str(by),
+        heads=_heads_of(stand_in.away),
+    )
+
+
+def _heads_of(user: User) -> list[int]:
+    """Return the heads of a person's departments, without the person."""
+    places = Appointment.objects.filter(user=user, department__isnull=False)
+    departments = [a.department for a in places.select_related("department") if a.department]
+    return sorted({h.pk for d in departments for h in heads_of(d)} - {user.pk})
+
+
+@transaction.atomic
 def end_stand_in(stand_in: StandIn, *, by: User) -> StandIn:
     """End a stand-in before its last day, or before it begins; who was away acts for themselves
     again.
@@ -117,7 +145,15 @@ def end_stand_in(stand_in: StandIn, *, by: User) -> StandIn:
         _require_may_set(stand_in.away, by)
     if stand_in.ended_at or stand_in.ends_on < today():
         raise Refused("stand_in.over", _("这次代办已经结束。"))
-    record("stand_in.ended", on=stand_in.away, by=by, stand_in=stand_in.stand_in_id)
+    record(
+        "stand_in.ended",
+        on=stand_in.away,
+        by=by,
+        stand_in=stand_in.stand_in_id,
+        name=str(stand_in.stand_in),
+        given_up=by.pk == stand_in.stand_in_id,
+        heads=_heads_of(stand_in.away),
+    )
     stand_in.ended_at = now()
     stand_in.save(update_fields=["ended_at"])
     return stand_in

@@ -99,6 +99,11 @@ class Batch:
         if to == Audience.PERSON:
             person = entry.data.get("user") or entry.data.get("stand_in")
             return [(None, [person] if isinstance(person, int) else [])]
+        if to == Audience.SUBJECT:
+            about = _number(entry.subject, PERSON)
+            return [(None, [about] if about else [])]
+        if to == Audience.THEIR_HEADS:
+            return [(None, [n for n in entry.data.get("heads") or () if isinstance(n, int)])]
         if to == Audience.ADMINISTRATORS:
             enterprise = self._enterprise(entry)
             own = self.crowd.administrators_of(enterprise.pk) if enterprise else []

@@ -313,7 +313,24 @@ PEOPLE: dict[str, tuple[Telling, ...]] = {
     "stand_in.set": (
         Telling(A.PERSON, _("%(person)s请您代办：%(starts_on)s至%(ends_on)s，消息也会抄给您。")),
     ),
-    "stand_in.ended": (Telling(A.PERSON, _("您替%(person)s代办的事到此为止，谢谢。")),),
+    "stand_in.another_asked": (
+        Telling(A.SUBJECT, _("%(name)s也要离开，不能一直代您办，请另选代办人。")),
+        Telling(A.THEIR_HEADS, _("%(name)s也要离开，请给%(person)s另选代办人。")),
+    ),
+    "stand_in.ended": (
+        Telling(A.PERSON, _("您替%(person)s代办的事到此为止，谢谢。")),
+        Telling(
+            A.SUBJECT,
+            _("%(name)s不再替您代办，请另选代办人。"),
+            urgent=True,
+            when=_has(given_up=True),
+        ),
+        Telling(
+            A.THEIR_HEADS,
+            _("%(name)s不再替%(person)s代办，请另选代办人。"),
+            when=_has(given_up=True),
+        ),
+    ),
 }
 
 # Told of no entry of the journal, at the reader's own wish.
