@@ -16,7 +16,9 @@ _PAST = re.compile(
     r"去年|前年|往年|上个?(?:月|周|星期|季度)|曾|以前|之前|此前|早前|[年月周]前|前(?:段|阵|些|几)|前天"
     r"|last (?:year|month|week)|years? ago|months? ago"
 )
-_OVER = re.compile(r"扑灭|出院|痊愈|康复|处理完|救出来了|已(?:经)?(?:排除|修好|处置|恢复|送医)")
+_OVER = re.compile(
+    r"扑灭|出院|痊愈|康复|休养|住院|处理完|救出来了|已(?:经)?(?:排除|修好|处置|恢复|送医)"
+)
 _NOW = re.compile(
     r"现在|正在|刚刚|刚才|刚(?=有|被|从|发)|此刻|还没|不止|今[天早晚]|今年|又|救命|赶紧|快来|马上|right now|just|help"
 )
@@ -30,7 +32,7 @@ _FEARED = re.compile(
 )
 _ABOUT = re.compile(
     r"过(?![来去])|的?(?:隐患|风险|演练|培训|预案|保险|理赔|报警器|探测|保护|防护|险|原因|责任|调查|急救知识|危险性|式|性|物品)"
-    r"| ?(?:insurance|safety|drill|exit|door|alarm|inspection|department|extinguisher|hydrant|lane|permit"
+    r"| ?(?:insurance|detectors?|safety|drill|exit|door|alarm|inspection|department|extinguisher|hydrant|lane|permit"
     r"|licen[cs]e|certificate|protection|code|station|equipment|prevention|approval)"
 )
 
