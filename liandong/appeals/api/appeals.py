@@ -1,5 +1,6 @@
 """Filing, suggesting, reading and listing appeals."""
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import File, Header, Query, Router, Status
 from ninja.files import UploadedFile
+from pydantic import WithJsonSchema
 from pydantic_core import to_json
 
 from liandong.accounts.throttle import PerPerson
@@ -23,17 +25,33 @@ from liandong.appeals.api.shapes import (
     Reference,
     SuggestIn,
     SuggestOut,
+    just_filed,
     person,
     shown,
+    whole,
+    wrong,
 )
-from liandong.appeals.enums import Channel
+from liandong.appeals.enums import Channel, Lamp, State
 from liandong.appeals.models import Category
-from liandong.appeals.queries.lists import Filters, listed, scopes_of
+from liandong.appeals.queries.lists import (
+    SCOPES,
+    Filters,
+    is_category,
+    is_department,
+    listed,
+    scopes_of,
+)
 from liandong.kit.now import now
 from liandong.kit.refusals import Refused
 
 router = Router(tags=["appeals"])
+STATES, LAMPS = ("open", *State.values), tuple(Lamp.values)
 JSON = "application/json; charset=utf-8"
+
+
+def one_of(choices: Iterable[str]) -> WithJsonSchema:
+    """Name the choices of a filter in the document; empty means all."""
+    return WithJsonSchema({"type": "string", "enum": ["", *choices]})
 
 
 @router.post(
@@ -46,7 +64,11 @@ def file_appeal(
     payload: AppealIn,
     idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=80)] = None,
 ) -> HttpResponse:
-    """File an appeal. The same `Idempotency-Key` of the same person makes one appeal only."""
+    """File an appeal. The same `Idempotency-Key` of the same person makes one appeal only.
+
+    Sent again with the same content, it is answered with that appeal; with other content, with 409
+    `appeal.key_used`, which names it.
+    """
     user = person(request)
     enterprise, by_telephone = queries.enterprise_acting_for(user, payload.enterprise)
     appeal = actions.file_appeal(
@@ -54,15 +76,16 @@ def file_appeal(
         text=payload.text,
         title=payload.title or "",
         category=_category(payload.category),
-        contact_name=payload.contact_name or "",
-        contact_phone=payload.contact_phone or "",
+        contact_name=payload.contact_name or ("" if by_telephone else user.name),
+        contact_phone=payload.contact_phone or ("" if by_telephone else user.phone or ""),
         confidential=payload.confidential,
         channel=Channel.HOTLINE if by_telephone else Channel.API,
         key=idempotency_key or None,
         by=user,
     )
     # Written as it stands: checking our own answer against the schema takes longer than reading what came in.
-    return HttpResponse(to_json(shown(appeal, user)), status=201, content_type=JSON)
+    answer = just_filed(appeal, user) if appeal._state.adding else whole(appeal, user)
+    return HttpResponse(to_json(answer), status=201, content_type=JSON)
 
 
 @router.post("/appeals/suggest", response={200: SuggestOut, **PROBLEMS})
@@ -93,11 +116,11 @@ def suggest(request: HttpRequest, payload: SuggestIn) -> dict[str, Any]:
 @router.get("/appeals", response={200: AppealPage, **PROBLEMS})
 def list_appeals(
     request: HttpRequest,
-    scope: Annotated[str, Query(max_length=12)] = "",
-    state: Annotated[str, Query(max_length=12)] = "",
+    scope: Annotated[str, Query(), one_of(SCOPES)] = "",
+    state: Annotated[str, Query(), one_of(STATES)] = "",
     category: Annotated[str, Query(max_length=40)] = "",
     department: Annotated[str, Query(max_length=40)] = "",
-    lamp: Annotated[str, Query(max_length=8)] = "",
+    lamp: Annotated[str, Query(), one_of(LAMPS)] = "",
     q: Annotated[str, Query(max_length=50)] = "",
     cursor: Annotated[str, Query(max_length=60)] = "",
     page: Annotated[int | None, Query(ge=1, le=10_000)] = None,
@@ -108,12 +131,14 @@ def list_appeals(
     `scope`: enterprise, lead, assist, region, clerk or all; without it, the list you work in.
     """
     user = person(request)
+    filters = Filters(state=state, category=category, lamp=lamp, q=q, department=department)
+    if errors := list(_unknown(scope, filters, cursor)):
+        raise wrong("query", errors)
     own = scopes_of(user)
     if scope and scope not in own:
         raise Refused("appeal.not_your_list", _("您没有这个清单。"))
     if not own:
         return {"items": [], "next": None, "count": 0}
-    filters = Filters(state=state, category=category, lamp=lamp, q=q, department=department)
     appeals = listed(user, scope or own[0], filters, now=now()).select_related("parent", "repeats")
     appeals = appeals.prefetch_related("assignments").order_by("-filed_at", "-id")
     if page is not None:
@@ -132,7 +157,7 @@ def list_appeals(
 @router.get("/appeals/{reference}", response={200: AppealOut, **PROBLEMS})
 def read_appeal(request: HttpRequest, reference: Reference) -> dict[str, Any]:
     """Read one appeal; one that is not yours does not exist for you."""
-    return shown(queries.appeal_for(person(request), reference), person(request))
+    return whole(queries.appeal_for(person(request), reference), person(request))
 
 
 @router.get("/appeals/{reference}/timeline", response={200: list[EventOut], **PROBLEMS})
@@ -170,6 +195,30 @@ def list_categories(request: HttpRequest) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _unknown(scope: str, filters: Filters, cursor: str) -> Iterator[tuple[str, str]]:
+    """Yield what is asked for that there is not, field by field: it would look like an empty list."""
+    choices = (
+        ("scope", scope, SCOPES),
+        ("state", filters.state, STATES),
+        ("lamp", filters.lamp, LAMPS),
+    )
+    for field, value, known in choices:
+        if value and value not in known:
+            yield field, _("没有“%(value)s”，可以是：%(known)s。") % {
+                "value": value, "known": _("、").join(known),
+            }  # fmt: skip
+    if filters.category and not is_category(filters.category):
+        yield "category", _no_category(filters.category)
+    if filters.department and not is_department(filters.department):
+        yield "department", _("没有“%(code)s”这个部门。") % {"code": filters.department}
+    if cursor and queries.place_of(cursor) is None:
+        yield "cursor", _("看不懂这个翻页位置，请原样传回上一页的 next。")
+
+
+def _no_category(code: str) -> str:
+    return _("没有“%(code)s”这个类别，请从清单里选。") % {"code": code}
+
+
 def _category(code: str | None) -> Category | None:
     if not code:
         return None
@@ -177,4 +226,4 @@ def _category(code: str | None) -> Category | None:
     by_name = {c.name: c for c in known.values()}
     if category := known.get(code) or by_name.get(code):
         return category
-    raise Refused("appeal.category", _("没有“%(code)s”这个类别，请从清单里选。") % {"code": code})
+    raise Refused("appeal.category", _no_category(code))

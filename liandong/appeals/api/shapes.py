@@ -1,17 +1,21 @@
 """The shapes that go in and out over the API, and an appeal as one reader may see it."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Field, Path, Schema
+from ninja.errors import ValidationError as Invalid
 from pydantic import BaseModel
 
+from liandong.accounts.http import Problem
 from liandong.accounts.models import User
 from liandong.appeals import queries
-from liandong.appeals.enums import LimitClass, State
+from liandong.appeals.enums import Hat, LimitClass, State
 from liandong.appeals.models import Appeal
-from liandong.appeals.rules import limits, moves
+from liandong.appeals.rules import advice, limits
 from liandong.kit.now import now
 
 # Plain models, not ninja's: those look every value up twice, for objects; ours are dictionaries.
@@ -24,7 +28,7 @@ class ReasonOut(BaseModel):
     rule: str
 
 
-class AppealOut(BaseModel):
+class ListedOut(BaseModel):
     """An appeal as the asker may see it; a confidential one has no enterprise for departments."""
 
     reference: str
@@ -57,15 +61,29 @@ class AppealOut(BaseModel):
     repeats: str | None
     merged_into: str | None
     call_first: str
-    acts: list[str]
+
+
+class AppealOut(ListedOut):
+    """A single appeal says what can be done with it as well; a list does not."""
+
+    acts: list[str] = Field(description="What the asker can do with it now, as things stand")
+
+
+class PhoneOut(AppealOut):
+    """With whom to call, unmasked in this answer only."""
+
+    contact_name: str
+    contact_phone: str
 
 
 class AppealIn(BaseModel):
     text: str = Field(max_length=100_000)
     title: str | None = Field(None, max_length=200)
     category: str | None = Field(None, max_length=40)
-    contact_name: str | None = Field(None, max_length=60)
-    contact_phone: str | None = Field(None, max_length=30)
+    contact_name: str | None = Field(None, max_length=60, description="Without it, the filer")
+    contact_phone: str | None = Field(
+        None, max_length=30, description="Without it, the filer's own; a clerk's stays empty"
+    )
     confidential: bool = False
     enterprise: str | None = Field(
         None, max_length=30, description="USCC, for whoever acts for several; a clerk must give it"
@@ -112,19 +130,9 @@ class EventOut(Schema):
 class AppealPage(BaseModel):
     """`next` is a cursor: pass it as `cursor` for what follows. With `page`, `count` is exact."""
 
-    items: list[AppealOut]
+    items: list[ListedOut]
     next: str | None = None
     count: int | None = None
-
-
-class Problem(BaseModel):
-    """Problem details (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
 
 
 class AttachmentOut(BaseModel):
@@ -143,8 +151,33 @@ def person(request: HttpRequest) -> User:
     return user
 
 
+def wrong(place: str, errors: Iterable[tuple[str, Any]]) -> Invalid:
+    """Return the refusal of fields, each with its sentence, in the query or the body."""
+    return Invalid(
+        [{"type": "worded", "loc": (place, field), "msg": str(said)} for field, said in errors]
+    )
+
+
+def whole(appeal: Appeal, user: User) -> dict[str, Any]:
+    """Return a single appeal for one reader, with what they can do now."""
+    acts = queries.acts_now(user, appeal)
+    return shown(appeal, user) | {"acts": [act.value for act in acts]}
+
+
+def just_filed(appeal: Appeal, user: User) -> dict[str, Any]:
+    """Return a fresh appeal for whoever filed it: nothing hangs on it yet, so nothing is asked."""
+    hats = frozenset(queries.hats_of(user, appeal))
+    return shown(appeal, user) | {"acts": _first_acts(appeal.state, hats)}
+
+
+@cache
+def _first_acts(state: str, hats: frozenset[Hat]) -> list[str]:
+    facts = advice.Facts(state=state, acceptable=Hat.LEAD in hats and state == State.ASSIGNED)
+    return [act.value for act in advice.acts_now(facts, hats)]
+
+
 def shown(appeal: Appeal, user: User) -> dict[str, Any]:
-    """Return an appeal for one reader."""
+    """Return an appeal for one reader, as a list shows it."""
     hats = queries.hats_of(user, appeal)
     sees_name = queries.sees_enterprise(hats, appeal)
     lamp = limits.lamp(appeal.state, appeal.yellow_at, appeal.burns_at, now(), appeal.paused_at)
@@ -179,7 +212,6 @@ def shown(appeal: Appeal, user: User) -> dict[str, Any]:
         "repeats": before.reference if before else None,
         "merged_into": appeal.parent.reference if appeal.parent else None,
         "call_first": queries.directory().call_first(appeal.text),
-        "acts": [act.value for act in moves.acts_for(appeal.state, hats)],
     }
 
 
