@@ -1,18 +1,23 @@
 """The API: one address for all houses, bearer tokens, problem details (RFC 9457) for every error."""
 
-from typing import Any
+from typing import Any, cast
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from csp.middleware import CSPMiddleware
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled
 from ninja.errors import ValidationError as Invalid
+from ninja.openapi.docs import Swagger
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.security import HttpBearer
 from pydantic_core import from_json, to_json
 
+from config.problems import problem
 from liandong.accounts.models import User
 from liandong.accounts.queries import user_of_token
 from liandong.accounts.throttle import PerPerson
@@ -57,6 +62,17 @@ class Api(NinjaAPI):
         return document
 
 
+class Docs(Swagger):
+    """The document to read and to try out, in a page that loads nothing from elsewhere."""
+
+    def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
+        """Show Swagger UI under the policy of all pages, which those of the API pass by."""
+        address = self.get_openapi_url(api, kwargs)
+        told = {"title": api.title, "settings": {**self.settings, "url": address}}
+        page = render_to_string("theme/api.html", told)
+        return cast(HttpResponse, CSPMiddleware(lambda _asked: HttpResponse(page))(request))
+
+
 api = Api(
     title="企服联动",
     version="1",
@@ -66,40 +82,34 @@ api = Api(
     parser=QuickParser(),
     renderer=QuickRenderer(),
     urls_namespace="api",
-    docs_url=None,
+    docs=Docs({"validatorUrl": None}),
+    docs_decorator=require_safe,
 )
-
-
-def problem(status: int, title: str, detail: str, code: str, **more: Any) -> HttpResponse:
-    """Answer with problem details (RFC 9457)."""
-    body = {
-        "type": f"urn:liandong:{code}",
-        "title": title,
-        "status": status,
-        "detail": detail,
-        "code": code,
-    }
-    response = JsonResponse(
-        body | more, status=status, content_type="application/problem+json; charset=utf-8"
-    )
-    if status == 401:
-        response["WWW-Authenticate"] = "Bearer"
-    return response
 
 
 @api.exception_handler(Refused)
 def on_refused(request: HttpRequest, refused: Refused) -> HttpResponse:
-    status = 422 if refused.code in BAD_INPUT or refused.code.startswith("file.") else 409
+    if field := FIELD_OF.get(refused.code):
+        wrong = [{"field": field, "message": str(refused.message)}]
+        return problem(422, _("内容不对"), str(refused.message), refused.code, errors=wrong)
+    status = 422 if refused.code.startswith("file.") else 409
     if refused.code == "appeal.not_yours":
         status = 403
     return problem(status, _("没有办成"), str(refused.message), refused.code)
 
 
-BAD_INPUT = {"appeal.no_text", "appeal.text_too_long", "appeal.phone"}
+# What a rule refuses of a single field, whatever state the appeal is in.
+FIELD_OF = {
+    "appeal.no_text": "text",
+    "appeal.text_too_long": "text",
+    "appeal.phone": "contact_phone",
+    "appeal.category": "category",
+    "enterprise.uscc": "enterprise",
+}
 
 
 @api.exception_handler(Http404)
-def on_missing(request: HttpRequest, missing: Http404) -> HttpResponse:
+def on_missing(request: HttpRequest, missing: Exception) -> HttpResponse:
     return problem(404, _("没有找到"), _("没有这一项，或者您不能查看。"), "not_found")
 
 
@@ -114,7 +124,9 @@ def wording(error: Any) -> str:
     """Say what is wrong with one field in the reader's language."""
     limits = error.get("ctx") or {}
     match error["type"]:
-        case "missing":
+        case "worded":
+            return str(error["msg"])
+        case "missing" | "string_too_short":
             return _("请填写这一项。")
         case "string_type":
             return _("这一项应是文字。")
@@ -142,9 +154,10 @@ def on_invalid(request: HttpRequest, error: Invalid) -> HttpResponse:
         {"field": ".".join(str(p) for p in e["loc"][1:] if p != "payload"), "message": wording(e)}
         for e in error.errors
     ]
-    return problem(
-        422, _("内容不对"), _("请看 errors 里每一项的说明，改好再提交。"), "invalid", errors=errors
-    )
+    detail = _("请看 errors 里每一项的说明，改好再提交。")
+    if all(e["type"] == "worded" for e in error.errors):
+        detail = _("；").join(e["message"] for e in errors)
+    return problem(422, _("内容不对"), detail, "invalid", errors=errors)
 
 
 @api.exception_handler(Throttled)

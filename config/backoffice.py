@@ -1,15 +1,15 @@
 """The back office (/admin/): who may enter, and that each change is recorded."""
 
 from collections.abc import Iterable
+from functools import update_wrapper
 from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -128,6 +128,17 @@ class BackOffice(admin.AdminSite):
         """Whoever administers today; being staff in Django's sense is not asked."""
         return _is_administrator(request.user)
 
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Let nobody know what is here who has no business here; strangers go to sign in."""
+        inner = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise Http404
+            return cast(HttpResponse, inner(request, *args, **kwargs))
+
+        return update_wrapper(guarded, inner)
+
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Mix `Recorded` into each page that an app brings; hide those of sign-in."""
         one = isinstance(model_or_iterable, type)
@@ -143,7 +154,7 @@ class BackOffice(admin.AdminSite):
     ) -> HttpResponse:
         """Send strangers to the one sign-in page, and refuse whoever has no business here."""
         if request.user.is_authenticated:
-            raise PermissionDenied
+            raise Http404
         return redirect_to_login(request.GET.get("next") or "/admin/")
 
     def get_app_list(

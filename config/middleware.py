@@ -13,7 +13,7 @@ from django.contrib import messages
 from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
@@ -22,6 +22,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from config.problems import problem
 from liandong.kit.refusals import Refused
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -53,7 +54,19 @@ pages_sessions = _pages_only(SessionMiddleware)
 pages_common = _pages_only(CommonMiddleware)
 pages_csrf = _pages_only(CsrfViewMiddleware)
 pages_authentication = _pages_only(AuthenticationMiddleware)
-pages_login_required = _pages_only(LoginRequiredMiddleware)
+
+
+class SignInAgain(LoginRequiredMiddleware):
+    """Ask to sign in; say that a session ran out to whoever was sending something."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+        response = super().handle_no_permission(request, view_func)
+        if request.method == "POST":
+            response["Location"] += "&expired=yes"
+        return response
+
+
+pages_login_required = _pages_only(SignInAgain)
 pages_messages = _pages_only(MessageMiddleware)
 pages_frames = _pages_only(XFrameOptionsMiddleware)
 
@@ -111,15 +124,25 @@ class SizeLimit:
         self, request: HttpRequest, status: int, code: str, title: str, detail: str
     ) -> HttpResponse:
         if is_api(request):
-            return JsonResponse(
-                {
-                    "type": "about:blank", "title": title, "status": status, "detail": detail,
-                    "code": code,
-                },
-                status=status,
-                content_type="application/problem+json",
-            )  # fmt: skip
+            return problem(status, title, detail, code)
         return render(request, f"{status}.html", {"detail": detail}, status=status)
+
+
+class Methods:
+    """Word what a wrong method is answered with; ninja says it in English and plain text."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or not is_api(request):
+            return response
+        allowed = ", ".join(sorted(response.headers["Allow"].split(", ")))
+        detail = _("这个地址只接受 %(allowed)s。") % {"allowed": allowed}
+        refusal = problem(405, _("方法不对"), detail, "method")
+        refusal.headers["Allow"] = allowed
+        return refusal
 
 
 class SecurityHeaders:

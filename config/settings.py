@@ -66,6 +66,7 @@ API_MIDDLEWARE = [
     "config.middleware.Language",
     "config.middleware.SizeLimit",
     "config.middleware.SecurityHeaders",
+    "config.middleware.Methods",
 ]
 MIDDLEWARE = [
     *API_MIDDLEWARE,

@@ -1,9 +1,12 @@
 """Every address of the product, one line per house."""
 
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.defaults import page_not_found
 
-from config.api import api
+from config.api import api, on_missing
+from config.middleware import is_api
 
 HOUSES = ("appeals", "notices", "audit", "departments", "enterprises", "accounts", "theme")
 urlpatterns = [
@@ -12,3 +15,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say in the reader's own format that an address leads nowhere."""
+    return on_missing(request, exception) if is_api(request) else page_not_found(request, exception)

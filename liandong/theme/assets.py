@@ -1,17 +1,21 @@
-"""Builds what the pages load from packages: htmx, and a sprite of the icons that are used."""
+"""Builds what the pages load from packages: htmx, a sprite of the icons that are used, Swagger UI."""
 
 import re
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 from liandong.theme.icons import LUCIDE, OWN
 
 VENDOR = Path("liandong/theme/static/vendor")
+SWAGGER = ("swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-init.js")
+_MAP = re.compile(r"^(//|/\*)# sourceMappingURL=\S+( ?\*/)?$", re.MULTILINE)
 _INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
 def build(root: Path) -> None:
-    """Copy htmx and write `icons.svg` below `root`, from the packages in `root/node_modules`.
+    """Copy htmx and write `icons.svg` below `root`, from the packages in `root/node_modules`; copy
+    Swagger UI, which django-ninja brings.
 
     Raises FileNotFoundError where a package or an icon is missing: then `npm ci` has not run, or
     a name in `icons.LUCIDE` is not lucide's.
@@ -20,6 +24,12 @@ def build(root: Path) -> None:
     vendor.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(modules / "htmx.org/dist/htmx.min.js", vendor / "htmx.min.js")
     (vendor / "icons.svg").write_text(sprite(modules / "lucide-static/icons"), encoding="utf-8")
+    ninja = find_spec("ninja")
+    assert ninja is not None
+    assert ninja.origin is not None
+    for name in SWAGGER:  # without the maps to their sources, which are three times as long
+        text = (Path(ninja.origin).parent / "static/ninja" / name).read_text("utf-8")
+        (vendor / name).write_text(_MAP.sub("", text), encoding="utf-8")
 
 
 def sprite(lucide: Path) -> str:
