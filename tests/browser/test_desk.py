@@ -280,3 +280,16 @@ def test_a_button_does_not_move_under_the_hand(three, officer, sit):
     assert page.locator("[data-seen]").count() == 1
     page.mouse.move(1200, 5)
     expect(page.locator("[data-seen]")).to_have_count(0)
+
+
+def test_a_field_that_was_made_larger_does_not_break_the_policy(three, officer, sit):
+    """Whoever drags a field larger gives it a style of its own; an answer must not carry that over."""
+    actions.perform(Act.ACCEPT, three[0], by=officer)
+    page = sit(officer)
+    page.goto(f"/desk/appeals/{three[0].reference}/?view=mine")
+    remark = page.locator("#remark")
+    remark.evaluate("field => { field.style.height = '6rem'; }")
+    remark.fill("等供电公司回话")
+    remark.press("Enter")
+    expect(page.locator("#case")).to_contain_text("等供电公司回话")
+    expect(page.locator("#remark")).to_have_value("")
