@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from datetime import date
 
 from stdnum.cn import uscc
 
 _USCC = re.compile(r"[1-9ANY][1-9][0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}", re.ASCII)
+_PROVISIONAL = re.compile(r"LS[0-9]{16}", re.ASCII)
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
@@ -43,6 +45,19 @@ def make_uscc(number: int, region: str = "410303") -> str:
     organisation = f"YY{number:06d}"
     code = f"91{region}{organisation}{_organisation_check(organisation)}"
     return code + uscc.calc_check_digit(code)
+
+
+def provisional_code(day: date, number: int) -> str:
+    """Return what stands for the code of an enterprise that has told none yet: LS (临时), day, number.
+
+    As long as a code, and never one: S does not occur in it.
+    """
+    return f"LS{day:%Y%m%d}{number:08d}"
+
+
+def is_provisional(text: str) -> bool:
+    """Return whether `text` only stands for a code that is not known yet."""
+    return bool(_PROVISIONAL.fullmatch(text))
 
 
 def normal_phone(text: str) -> str:

@@ -36,6 +36,12 @@ _CLAUSE = re.compile(r"[^，、：,:]+[，、：,:]*")
 _TITLE_LENGTH, _TITLE_ENOUGH = 28, 12
 _RUN = re.compile(r"[^\W_]+")
 _MOST_QUERY_WINDOWS = 12
+_ENOUGH, _FEWEST = 0.3, 4  # share and number of windows that two texts on one matter have in common
+# What many appeals say shows no likeness.
+_COMMON = (
+    "我公司 我们公司 希望尽快解决 不知道找谁办 要多久 想办理 想申请 怎么办 请问 已经 没有 什么时候"
+    " 问题 影响生产 企业"
+)
 
 
 def clean_text(text: str) -> str:
@@ -106,6 +112,19 @@ def query_windows(query: str) -> list[str]:
     says what truly must be there. Empty when the query has no run of two characters.
     """
     return windows(query)[:_MOST_QUERY_WINDOWS]
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how much of the shorter text stands in the other, from 0 to 1."""
+    common = set(windows(_COMMON))
+    first, second = set(windows(one)) - common, set(windows(other)) - common
+    shared = len(first & second)
+    return shared / min(len(first), len(second)) if shared >= _FEWEST else 0.0
+
+
+def is_alike(one: str, other: str) -> bool:
+    """Return whether so much is shared that one asks whether it is the same matter."""
+    return likeness(one, other) >= _ENOUGH
 
 
 def _few_marks(text: str) -> str:

@@ -21,6 +21,7 @@ from liandong.appeals.models import Appeal, Category, Draft
 from liandong.appeals.pages import words
 from liandong.appeals.pages.files import ACCEPT, keep_files, read_files
 from liandong.appeals.queries import enterprise_acting_for, standing_of
+from liandong.appeals.queries.calls import region_of_calls
 from liandong.appeals.queries.outlook import Outlook, outlook_for, was_filed
 from liandong.enterprises.models import Enterprise
 from liandong.enterprises.queries import current_enterprise, enterprise_for
@@ -163,6 +164,8 @@ def _page(
 def suggest(request: SignedInRequest) -> HttpResponse:
     """Say while a text is typed who would get it, how sure that is, and by when it is answered."""
     enterprise = _enterprise(request)
+    if enterprise is None and standing_of(request.user).answers_calls:
+        enterprise = Enterprise(region=region_of_calls(request.user))  # not known yet who calls
     text = request.POST.get("text", "")[:LONGEST_KEPT]
     if enterprise is None or not any(c.isalnum() for c in text):
         return render(request, "appeals/phone/suggestion.html", suggestion(None))
@@ -173,7 +176,8 @@ def suggest(request: SignedInRequest) -> HttpResponse:
 def _outlook(request: SignedInRequest, enterprise: Enterprise, text: str, code: Any) -> Outlook:
     code = getattr(code, "pk", code)
     chosen = Category.objects.filter(pk=code, is_active=True).first() if code else None
-    return outlook_for(request.user, enterprise, text, chosen, now())
+    other_than = request.POST.getlist("other_than")[:20]
+    return outlook_for(request.user, enterprise, text, chosen, now(), other_than)
 
 
 def suggestion(outlook: Outlook | None) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """The hotline: a clerk takes an appeal down while the enterprise is on the telephone."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,17 +20,34 @@ from liandong.appeals.models import Appeal
 from liandong.appeals.pages import words
 from liandong.appeals.pages.filing import FIELD_OF, as_typed, file_once, suggestion
 from liandong.appeals.pages.rail import rail
-from liandong.appeals.queries.calls import callers_named, taken_down_today
+from liandong.appeals.queries.calls import (
+    caller_called,
+    callers_named,
+    open_appeals_of,
+    region_of_calls,
+    taken_down_today,
+)
 from liandong.appeals.queries.outlook import outlook_for
 from liandong.appeals.queries.phone_story import holder_of
 from liandong.appeals.rules.wording import due_words
+from liandong.enterprises.actions import take_down_enterprise
 from liandong.enterprises.models import Enterprise
-from liandong.kit.codes import is_uscc, normal_uscc
+from liandong.kit.codes import is_provisional, is_uscc, normal_uscc
 from liandong.kit.now import now
 from liandong.kit.refusals import Refused
 
 DRAFT = "hotline"
-FIELDS = FIELD_OF | {"enterprise.uscc": "uscc", "enterprise.unknown": "uscc"}
+UNKNOWN = ("name", "code", "address")  # what is asked of an enterprise that is not known here
+FIELDS = FIELD_OF | {
+    "enterprise.uscc": "uscc",
+    "enterprise.unknown": "uscc",
+    "enterprise.no_name": "name",
+    "enterprise.no_place": "address",
+    "enterprise.uscc_wrong": "code",
+    "enterprise.exists": "code",
+    "enterprise.no_phone": "contact_phone",
+    "enterprise.phone_wrong": "contact_phone",
+}
 
 
 def new(request: SignedInRequest) -> HttpResponse:
@@ -37,28 +56,48 @@ def new(request: SignedInRequest) -> HttpResponse:
         raise Http404
     if request.method == "POST" and "file" in request.POST:
         return _file(request)
-    typed = request.POST if request.method == "POST" else request.GET
-    return _page(request, HotlineForm(initial=_begun(request, typed)), typed)
-
-
-def _begun(request: SignedInRequest, typed: QueryDict) -> dict[str, Any]:
-    """Return what the form starts with; what has been typed before the caller was found stays."""
-    begun = {name: typed[name] for name in HotlineForm.base_fields if name in typed}
+    typed = as_typed(request) if request.method == "POST" else request.GET
+    q = typed.get("q", "").strip()
+    if request.headers.get("HX-Request"):
+        found = callers_named(request.user, q) if q else []
+        return render(request, "appeals/phone/_callers.html", {"found": found, "q": q})
+    found = list(callers_named(request.user, q)) if q and not typed.get("uscc") else []
+    caller = found[0] if len(found) == 1 else _caller(request, typed.get("uscc", ""))
     if "other" in typed:
-        begun["uscc"] = ""
-    return {"key": str(uuid4())} | begun
+        caller = None
+    form = HotlineForm(initial=_begun(typed, caller))
+    return _page(request, form, caller, q, found=found)
+
+
+def _begun(typed: QueryDict, caller: Enterprise | None) -> dict[str, Any]:
+    """Return what the form starts with: what has been typed, else whom the enterprise names for calls."""
+    begun = {name: typed[name] for name in HotlineForm.base_fields if typed.get(name)}
+    known = (
+        {"contact_name": caller.contact_name, "contact_phone": caller.contact_phone}
+        if caller
+        else {}
+    )
+    begun.pop("uscc", None)
+    return {"key": str(uuid4())} | known | begun
 
 
 def _file(request: SignedInRequest) -> HttpResponse:
-    form = HotlineForm(as_typed(request))
+    typed = as_typed(request)
+    q = typed.get("q", "").strip()
+    if not typed.get("uscc") and not typed.get("name") and q:
+        found = list(callers_named(request.user, q))
+        if len(found) == 1:
+            typed["uscc"] = found[0].uscc
+        else:  # not looked for yet, or not here: what was typed to find it says who it is
+            typed["code" if is_uscc(q) else "name"] = q
+    form = HotlineForm(typed)
     if form.is_valid():
         try:
-            enterprise, _by_phone = queries.enterprise_acting_for(
-                request.user, form.cleaned_data["uscc"]
-            )
-            appeal = file_once(
-                enterprise, form.cleaned_data, channel=Channel.HOTLINE, by=request.user
-            )
+            with transaction.atomic():
+                enterprise = _served(request, form.cleaned_data)
+                appeal = file_once(
+                    enterprise, form.cleaned_data, channel=Channel.HOTLINE, by=request.user
+                )
         except Refused as refused:
             form.add_error(FIELDS.get(refused.code), refused.message)
         else:
@@ -68,20 +107,41 @@ def _file(request: SignedInRequest) -> HttpResponse:
                 extra_tags=f"draft:{DRAFT}",
             )
             return redirect(f"{reverse('appeals:hotline')}?filed={appeal.reference}")
-    return _page(request, form, request.POST, status=422)
+    caller = _caller(request, typed.get("uscc", ""))
+    return _page(request, form, caller, q, status=422)
+
+
+def _served(request: SignedInRequest, typed: dict[str, Any]) -> Enterprise:
+    """Return the enterprise that was chosen; one that is not known here is noted, so that no call is lost."""
+    user, code = request.user, typed["code"]
+    if typed["uscc"]:
+        return queries.enterprise_acting_for(user, typed["uscc"])[0]
+    known = _caller(request, code) if code else caller_called(user, typed["name"].strip())
+    return known or take_down_enterprise(
+        name=typed["name"],
+        uscc=code,
+        address=typed["address"],
+        region=region_of_calls(user),
+        contact_name=typed["contact_name"],
+        contact_phone=typed["contact_phone"],
+        by=user,
+    )
 
 
 def _page(
-    request: SignedInRequest, form: HotlineForm, typed: QueryDict, status: int = 200
+    request: SignedInRequest,
+    form: HotlineForm,
+    caller: Enterprise | None,
+    q: str,
+    *,
+    found: Sequence[Enterprise] = (),
+    status: int = 200,
 ) -> HttpResponse:
     moment = now()
-    caller = _caller(request, str(form["uscc"].value() or ""))
-    q = typed.get("q", "").strip()
     taken = taken_down_today(request.user, moment)
     text = str(form["text"].value() or "")
-    outlook = (
-        outlook_for(request.user, caller, text, None, moment) if caller and text.strip() else None
-    )
+    whose = caller or Enterprise(region=region_of_calls(request.user))
+    outlook = outlook_for(request.user, whose, text, None, moment) if text.strip() else None
     return render(
         request,
         "appeals/phone/hotline.html",
@@ -90,8 +150,18 @@ def _page(
             **suggestion(outlook),
             "form": form,
             "caller": caller,
+            "codeless": caller is not None and is_provisional(caller.uscc),
+            "open_appeals": [
+                _line(appeal, moment) | {"holder": holder_of(appeal)}
+                for appeal in open_appeals_of(request.user, caller)
+            ]
+            if caller
+            else [],
             "q": q,
-            "found": callers_named(request.user, q) if q and not caller else [],
+            "found": found,
+            "unknown": (q and not found) or any(form[name].value() for name in UNKNOWN),
+            "named": form["name"].value() or ("" if is_uscc(q) else q),
+            "coded": form["code"].value() or (q if is_uscc(q) else ""),
             "filed": _filed(taken, request.GET.get("filed", "")),
             "taken": [_line(appeal, moment) for appeal in taken],
         },
@@ -109,7 +179,7 @@ def _line(appeal: Appeal, moment: datetime) -> dict[str, Any]:
 
 def _caller(request: SignedInRequest, uscc: str) -> Enterprise | None:
     """Return the enterprise that calls, when its code is one of those the clerk serves."""
-    if not is_uscc(uscc):
+    if not (is_uscc(uscc) or is_provisional(uscc)):
         return None
     return callers_named(request.user, normal_uscc(uscc)).first()
 

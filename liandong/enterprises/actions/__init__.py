@@ -3,6 +3,7 @@
 from liandong.enterprises.actions.enterprise import (
     register_enterprise,
     show_contact_phone,
+    take_down_enterprise,
     verify_enterprise,
 )
 from liandong.enterprises.actions.inviting import (
@@ -28,6 +29,7 @@ __all__ = [
     "register_enterprise",
     "remove_member",
     "show_contact_phone",
+    "take_down_enterprise",
     "verify_enterprise",
     "withdraw_invitation",
     "withdraw_join_request",

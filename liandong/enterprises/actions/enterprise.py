@@ -1,15 +1,27 @@
 """Register an enterprise; a coordinator verifies it, and looks at its number to call it."""
 
+from secrets import randbelow
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
+from liandong.departments.enums import Role
 from liandong.departments.models import Region
+from liandong.departments.queries import region_codes_of
 from liandong.enterprises.enums import MemberRole
 from liandong.enterprises.models import Enterprise, Member
 from liandong.enterprises.queries import coordinates
 from liandong.journal.actions import record
-from liandong.kit.codes import is_phone, is_uscc, normal_phone, normal_uscc
+from liandong.kit.codes import (
+    is_phone,
+    is_provisional,
+    is_uscc,
+    normal_phone,
+    normal_uscc,
+    provisional_code,
+)
+from liandong.kit.now import now
 from liandong.kit.refusals import Refused
 
 MOST_UNVERIFIED = 3  # of one person; a group with more asks the coordinator to verify some first
@@ -79,19 +91,66 @@ def register_enterprise(
 
 
 @transaction.atomic
-def verify_enterprise(enterprise: Enterprise, *, by: User) -> Enterprise:
+def take_down_enterprise(
+    *,
+    name: str,
+    region: Region,
+    uscc: str = "",
+    address: str = "",
+    contact_name: str = "",
+    contact_phone: str,
+    by: User,
+) -> Enterprise:
+    """Note an enterprise that is on the telephone, so that what it says is filed; nobody acts for it yet.
+
+    Name, number and either code or address are enough. Without a code it bears a provisional one, which
+    the coordinator replaces when the licence has been seen. Only clerks of the region can.
+    """
+    if not region.code.startswith(tuple(region_codes_of(by, Role.CLERK))):
+        raise Refused("enterprise.not_yours", _("只有本辖区的热线可以登记来电企业。"))
+    if not name.strip():
+        raise Refused("enterprise.no_name", _("请问清企业名称。"))
+    if not (uscc.strip() or address.strip()):
+        raise Refused("enterprise.no_place", _("请问清地址，或营业执照上的 18 位代码。"))
+    if not contact_phone.strip():
+        raise Refused("enterprise.no_phone", _("请留一个回电号码。"))
+    code = _require_new(uscc) if uscc.strip() else _free_code()
+    enterprise = Enterprise.objects.create(
+        uscc=code,
+        name=name.strip(),
+        region=region,
+        address=address.strip(),
+        contact_name=contact_name.strip(),
+        contact_phone=_phone(contact_phone),
+        registered_by=by,
+    )
+    record("enterprise.taken_down", on=enterprise, by=by, uscc=code, name=enterprise.name)
+    return enterprise
+
+
+def _free_code() -> str:
+    while True:
+        code = provisional_code(now().date(), randbelow(10**8))
+        if not Enterprise.objects.filter(uscc=code).exists():
+            return code
+
+
+@transaction.atomic
+def verify_enterprise(enterprise: Enterprise, *, uscc: str = "", by: User) -> Enterprise:
     """Say that an enterprise is what its licence says; only a coordinator of its region can.
 
-    Refused when it has been verified already.
+    Refused when it has been verified already; one with a provisional code needs the code on its licence.
     """
     enterprise = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
     if not coordinates(by, enterprise):
         raise Refused("enterprise.not_yours", _("只有企业所在辖区的协调员可以核验。"))
     if enterprise.is_verified:
         raise Refused("enterprise.verified", _("这家企业已经核验过。"))
-    record("enterprise.verified", on=enterprise, by=by)
+    if is_provisional(enterprise.uscc):
+        enterprise.uscc = _require_new(uscc)
+    record("enterprise.verified", on=enterprise, by=by, uscc=enterprise.uscc)
     enterprise.is_verified = True
-    enterprise.save(update_fields=["is_verified"])
+    enterprise.save(update_fields=["is_verified", "uscc"])
     return enterprise
 
 

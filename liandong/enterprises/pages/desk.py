@@ -11,7 +11,7 @@ from liandong.departments.enums import Role
 from liandong.departments.queries import region_codes_of
 from liandong.enterprises import queries
 from liandong.enterprises.actions import show_contact_phone, verify_enterprise
-from liandong.kit.codes import mask_phone
+from liandong.kit.codes import is_provisional, mask_phone
 
 
 @require_safe
@@ -26,7 +26,12 @@ def _page(request: SignedInRequest, shown: str = "", phone: str = "") -> HttpRes
     context = {
         "requests": queries.join_requests_for(request.user),
         "unverified": [
-            (e, phone if e.uscc == shown else mask_phone(e.contact_phone), e.uscc == shown)
+            (
+                e,
+                phone if e.uscc == shown else mask_phone(e.contact_phone),
+                e.uscc == shown,
+                is_provisional(e.uscc),
+            )
             for e in queries.unverified_enterprises_for(request.user)
         ],
     }
@@ -37,7 +42,9 @@ def _page(request: SignedInRequest, shown: str = "", phone: str = "") -> HttpRes
 def verify(request: SignedInRequest, uscc: str) -> HttpResponse:
     """Say that an enterprise is what its licence says."""
     enterprise = queries.unverified_enterprise_for(request.user, uscc)
-    verify_enterprise(enterprise, by=request.user)
+    enterprise = verify_enterprise(
+        enterprise, uscc=request.POST.get("uscc", "").replace("\x00", ""), by=request.user
+    )
     messages.success(request, _("%(name)s已核验。") % {"name": enterprise.name})
     return redirect("enterprises:waiting")
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from liandong.appeals import actions
-from liandong.appeals.enums import State
+from liandong.appeals.enums import Act, State
 from liandong.appeals.models import Appeal, Draft
 from liandong.enterprises.models import Enterprise
 from liandong.kit.codes import make_uscc
@@ -210,7 +210,7 @@ def test_a_file_that_lies_is_named_and_nothing_is_half_filed(typed, phone, said)
     ]
     response = phone.post(NEW, typed | {"files": files})
     assert response.status_code == 422
-    assert "“假的.pdf”没有传上：只能上传照片" in said(response)
+    assert "“假的.pdf”没有传上：这个文件的内容不是 PDF（虽然名字是 .pdf）" in said(response)
     assert POWER in response.content.decode()
     assert Appeal.objects.count() == 0
 
@@ -242,3 +242,17 @@ def test_filing_by_hand_is_the_same_verb(typed, works, enterprise, phone, tuesda
         by_hand.category,
         by_hand.due_at,
     )
+
+
+def test_what_was_said_before_is_found_by_its_words_and_can_be_dismissed(
+    phone, works, enterprise, do
+):
+    before = actions.file_appeal(works, text=POWER, by=enterprise)
+    ask = {"for": works.uscc, "text": "变压器容量还是不够，两条生产线没法通电，用电增容没人理"}
+    assert before.reference in phone.post("/appeals/new/suggest/", ask).content.decode()
+    other = ask | {"text": "用电的电费发票开错了抬头，电费发票要重开，增值税抵扣不了"}
+    assert before.reference not in phone.post("/appeals/new/suggest/", other).content.decode()
+    dismissed = ask | {"other_than": [before.reference]}
+    assert before.reference not in phone.post("/appeals/new/suggest/", dismissed).content.decode()
+    do(Act.WITHDRAW, before, reason="自己解决了", by=enterprise)
+    assert before.reference not in phone.post("/appeals/new/suggest/", ask).content.decode()

@@ -7,8 +7,12 @@ import pytest
 from liandong.appeals import actions
 from liandong.appeals.enums import Channel
 from liandong.appeals.models import Appeal
+from liandong.enterprises.actions import verify_enterprise
 from liandong.enterprises.models import Enterprise
-from liandong.kit.codes import make_uscc
+from liandong.enterprises.queries import unverified_enterprises_for
+from liandong.journal.actions import name_of
+from liandong.journal.models import Entry
+from liandong.kit.codes import is_provisional, is_uscc, make_uscc
 from tests.appeals.conftest import POWER, VAGUE
 
 HOTLINE = "/hotline/"
@@ -28,7 +32,7 @@ def typed(works):
 def test_the_caller_is_found_by_name_and_by_code(desk, works, said):
     assert works.uscc in said(desk.get(f"{HOTLINE}?q=轴承"))
     assert works.name in said(desk.get(f"{HOTLINE}?q={works.uscc[:8]}"))
-    assert "没有找到“不存在的厂”" in said(desk.get(f"{HOTLINE}?q=不存在的厂"))
+    assert "企业库里没有“不存在的厂”" in said(desk.get(f"{HOTLINE}?q=不存在的厂"))
 
 
 def test_what_was_typed_stays_while_the_caller_is_looked_for(desk, works, typed):
@@ -72,6 +76,69 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(wrong, words, desk, typed, sa
     assert words in said(response)
     assert "门卫" in response.content.decode()
     assert Appeal.objects.count() == 0
+
+
+@pytest.fixture
+def unknown(typed):
+    """What a clerk types of an enterprise that is not here, without its code."""
+    return typed | {"uscc": "", "name": "王城路新来的五金店", "address": "王城路 8 号"}
+
+
+def test_an_unknown_enterprise_is_noted_and_its_appeal_filed(desk, unknown, clerk, coordinator):
+    assert desk.post(HOTLINE, unknown).status_code == 302
+    enterprise = Appeal.objects.get().enterprise
+    assert (enterprise.name, enterprise.is_verified) == ("王城路新来的五金店", False)
+    assert is_provisional(enterprise.uscc)
+    assert not is_uscc(enterprise.uscc)
+    assert list(unverified_enterprises_for(coordinator)) == [enterprise]
+    noted = Entry.objects.get(subject=name_of(enterprise))
+    assert (noted.verb, noted.actor) == ("enterprise.taken_down", name_of(clerk))
+    assert desk.post(HOTLINE, unknown | {"key": str(uuid4())}).status_code == 302  # calls again
+    assert {a.enterprise for a in Appeal.objects.all()} == {enterprise}
+    real = verify_enterprise(enterprise, uscc=make_uscc(77), by=coordinator)
+    assert (real.uscc, real.is_verified) == (make_uscc(77), True)
+
+
+@pytest.mark.parametrize(
+    ("lacks", "words"),
+    [
+        ({"name": ""}, "请问清企业名称。"),
+        ({"address": ""}, "请问清地址，或营业执照上的 18 位代码。"),
+        ({"contact_phone": ""}, "请留一个回电号码。"),
+        ({"code": "123"}, "统一社会信用代码应为 18 位"),
+        ({"text": ""}, "请写一句遇到了什么问题。"),
+    ],
+)
+def test_what_an_unknown_enterprise_lacks_is_said_beside_it(lacks, words, desk, unknown, said):
+    before = Enterprise.objects.count()
+    response = desk.post(HOTLINE, unknown | lacks)
+    assert response.status_code == 422
+    assert words in said(response)
+    assert (Enterprise.objects.count(), Appeal.objects.count()) == (before, 0)
+
+
+def test_what_was_typed_to_find_it_names_an_unknown_one(desk, unknown):
+    desk.post(HOTLINE, unknown | {"name": "", "q": "路边新店"})
+    assert Appeal.objects.get().enterprise.name == "路边新店"
+
+
+def test_a_chosen_caller_brings_contact_and_what_is_in_hand(desk, works, clerk, tuesday, said):
+    works.contact_name, works.contact_phone = "老周", "13900000009"
+    works.save()
+    actions.file_appeal(works, text=POWER, by=clerk)
+    content = desk.get(f"{HOTLINE}?q={works.name}")  # a single hit is chosen at once
+    assert f"{works.name}来电" in said(content)
+    assert 'value="老周"' in content.content.decode()
+    assert "13900000009" in content.content.decode()
+    assert "这家还有 1 件在办" in said(content)
+
+
+def test_enterprises_are_listed_and_the_suggestion_works_while_nobody_is_chosen(desk, works, said):
+    part = desk.get(f"{HOTLINE}?q=轴承", headers={"HX-Request": "true"}).content.decode()
+    assert works.uscc in part
+    assert "<html" not in part
+    assert "供电公司" in said(desk.post("/appeals/new/suggest/", {"text": POWER}))
+    assert "供电公司" in said(desk.post(HOTLINE, {"q": "不存在的厂", "text": POWER}))
 
 
 def test_twice_is_once(desk, typed):
