@@ -11,6 +11,7 @@ from liandong.appeals.pages import (
     hotline,
     ledger,
     phone,
+    rating,
     routing,
 )
 
@@ -23,7 +24,7 @@ urlpatterns = [
     path("appeals/new/draft/", filing.draft, name="draft"),
     path("appeals/<slug:reference>/", phone.detail, name="detail"),
     path("appeals/<slug:reference>/clock/", phone.clock, name="clock"),
-    path("appeals/<slug:reference>/rate/", phone.rate, name="rate"),
+    path("appeals/<slug:reference>/rate/", rating.rate, name="rate"),
     path("appeals/<slug:reference>/files/", files.add, name="add_file"),
     path("appeals/<slug:reference>/<slug:act>/", acts.act, name="act"),
     path("files/check/", files.check, name="check_file"),
