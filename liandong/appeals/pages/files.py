@@ -1,6 +1,7 @@
 """Files of an appeal: taken in, and served only to those who may see it."""
 
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import Any, NamedTuple, cast
 from urllib.parse import quote
 from uuid import UUID
@@ -24,6 +25,11 @@ ACCEPT = ",".join(
     ("image/jpeg", "image/png", "image/webp", "application/pdf",
      ".docx", ".xlsx", ".pptx", ".doc", ".xls", ".ppt", ".ofd")
 )  # fmt: skip
+PHOTO = "photo"
+NAMED = {
+    ".jpg": PHOTO, ".jpeg": PHOTO, ".png": PHOTO, ".webp": PHOTO, ".pdf": "PDF", ".ofd": "OFD",
+    ".docx": "Word", ".doc": "Word", ".xlsx": "Excel", ".xls": "Excel", ".pptx": "PPT", ".ppt": "PPT",
+}  # fmt: skip
 SANDBOX = "default-src 'none'; sandbox"
 
 
@@ -75,7 +81,14 @@ def keep_files(request: SignedInRequest, appeal: Appeal, read: Iterable[Read]) -
 
 
 def _not_taken(name: str, no: Refused) -> str:
-    return _("“%(name)s”没有传上：%(why)s") % {"name": name, "why": no.message}
+    ending = PurePath(name).suffix.lower()
+    kind = NAMED.get(ending, "")
+    told = {"name": name, "why": no.message, "kind": kind, "ending": ending}
+    if no.code == "file.kind" and kind == PHOTO:
+        return _("“%(name)s”没有传上：这个文件的内容不是照片（虽然名字是 %(ending)s）") % told
+    if no.code == "file.kind" and kind:
+        return _("“%(name)s”没有传上：这个文件的内容不是 %(kind)s（虽然名字是 %(ending)s）") % told
+    return _("“%(name)s”没有传上：%(why)s") % told
 
 
 @require_POST

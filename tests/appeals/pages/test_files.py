@@ -77,7 +77,9 @@ def test_each_file_that_is_not_taken_is_named_with_the_reason(add, assigned, toa
         SimpleUploadedFile("空.pdf", b""),
     )
     shown = toasts(response)
-    assert any(t.startswith("“程序.jpg”没有传上：只能上传") for t in shown)
+    assert any(
+        t.startswith("“程序.jpg”没有传上：这个文件的内容不是照片（虽然名字是 .jpg）") for t in shown
+    )
     assert "已上传 1 个文件" in shown
     assert assigned.attachments.count() == 1
 
@@ -93,7 +95,7 @@ def test_no_file_is_asked_for(phone, assigned, toasts):
         (photo(), ""),
         (photo()[:600], ""),  # of a picture the beginning is asked about
         (PDF, ""),
-        (b"MZ\x90\x00", "“选的.pdf”没有传上：只能上传照片"),
+        (b"MZ\x90\x00", "“选的.pdf”没有传上：这个文件的内容不是 PDF（虽然名字是 .pdf）"),
         (b"PK\x03\x04 and no archive", "“选的.pdf”没有传上：这个文件打不开"),
         (b"", "“选的.pdf”没有传上：这个文件是空的"),
         (PDF + b" " * 3000, "“选的.pdf”没有传上：文件超过"),

@@ -33,6 +33,7 @@
   const restore = (form, values) => {
     fields(form).forEach((f) => {
       if (!(f.name in values)) return;
+      if (f.dataset.fresh !== undefined && f.value && !values[f.name]) return; // what the page has found out since
       if (f.type === "checkbox") f.checked = Boolean(values[f.name]);
       else if (f.type === "radio") f.checked = f.value === values[f.name];
       else f.value = values[f.name];
@@ -151,8 +152,7 @@
         return;
       }
       if (login) {
-        say("expired", { bad: true });
-        setTimeout(() => location.assign(`/accounts/login/?next=${encodeURIComponent(path(form.action))}`), 1500);
+        location.assign(`/accounts/login/?next=${encodeURIComponent(path(form.action))}&expired=yes`);
         return;
       }
       toasts.forEach((t) => window.liandong.toast(t.text, t));

@@ -129,7 +129,24 @@
       why = await answer.text();
     }
     keep(box, input, [...input.files].filter((f) => f !== file));
-    toast(why, { bad: true });
+    refuse(box, why);
+  };
+  // What was not taken is said beside the others until it is taken away.
+  const refuse = (box, why) => {
+    const line = document.createElement("p");
+    line.className = "ld-error";
+    line.setAttribute("role", "alert");
+    const span = document.createElement("span");
+    span.className = "grow";
+    span.textContent = why;
+    const remove = document.createElement("button");
+    remove.type = "button";
+    remove.className = "x";
+    remove.setAttribute("aria-label", words().remove);
+    remove.append(icon("x"));
+    remove.addEventListener("click", () => line.remove());
+    line.append(icon("circle-alert"), span, remove);
+    box.querySelector("ul").after(line);
   };
   const show = (box, input) => {
     const list = box.querySelector("ul");
@@ -171,7 +188,7 @@
     const before = input.multiple ? chosen.get(input) || [] : [];
     const added = [...input.files].filter((file) => {
       const large = limit && file.size > limit;
-      if (large) toast(words().largeFile.replace("{name}", file.name), { bad: true });
+      if (large) refuse(box, words().largeFile.replace("{name}", file.name));
       return !large;
     });
     keep(box, input, [...before, ...added]);
