@@ -13,7 +13,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
+from liandong.appeals.queries.lists import Filters, listed
+from liandong.appeals.queries.news import newest_events
 from liandong.journal.models import Outbox
+from liandong.kit.now import now
 from liandong.kit.working_time import SHANGHAI
 from liandong.notices.enums import ChannelKind, DeliveryState
 from liandong.notices.models import ChannelAddress, Delivery, Notice, Preference
@@ -44,9 +47,14 @@ def unread_counts(users: Iterable[int]) -> dict[int, int]:
 
 @dataclass(frozen=True)
 class Thing:
-    """One thing that a person was told of: an appeal, an enterprise; its notices, newest first."""
+    """One thing that a person was told of: an appeal, an enterprise; its notices, newest first.
+
+    `since`: what the reader's enterprise did, or what befell its appeal, after the newest notice: an ask
+    that is over is then no open ask.
+    """
 
     notices: list[Notice]
+    since: str = ""
 
     @property
     def latest(self) -> Notice:
@@ -56,7 +64,7 @@ class Thing:
     @property
     def earlier(self) -> list[Notice]:
         """What was said of it before."""
-        return self.notices[1:]
+        return self.notices if self.since else self.notices[1:]
 
     @property
     def title(self) -> str:
@@ -101,10 +109,28 @@ def told_to(user: User, after: str = "") -> Told:
     things: dict[str, list[Notice]] = {subject: [] for subject in shown}
     for notice in own.filter(subject__in=shown).order_by("-entry_id"):
         things[notice.subject].append(notice)
-    by_day = groupby(map(Thing, things.values()), key=lambda thing: _day(thing.latest.at))
+    since = _since(user, [notices[0] for notices in things.values()])
+    told = [Thing(notices, since.get(subject, "")) for subject, notices in things.items()]
+    by_day = groupby(told, key=lambda thing: _day(thing.latest.at))
     days = [(day, list(one)) for day, one in by_day]
     _subject, at, pk = found[PER_PAGE - 1] if len(found) > PER_PAGE else ("", None, 0)
     return Told(days, f"{at.timestamp():.6f}_{pk}" if at else "")
+
+
+def _since(user: User, newest: list[Notice]) -> dict[str, str]:
+    """Return by subject what has become of an enterprise's own appeals since it was told of them last."""
+    told_at = {n.subject: n.at for n in newest if n.subject.startswith(APPEAL)}
+    references = [subject.removeprefix(APPEAL) for subject in told_at]
+    moment = now()
+    own = listed(user, "enterprise", Filters(), now=moment) if references else None
+    appeals = list(own.filter(reference__in=references)) if own is not None else []
+    events = newest_events(appeals, moment)
+    said = {}
+    for appeal in appeals:
+        subject, event = f"{APPEAL}{appeal.reference}", events.get(appeal.pk)
+        if event and event.at > told_at[subject]:
+            said[subject] = f"{'' if event.who == _('系统') else event.who}{event.title}"
+    return said
 
 
 def _below(cursor: str) -> Q:

@@ -76,7 +76,10 @@ def day_name(day: date, today: date) -> str:
     """Return a day as one says it today, with its weekday: 今天 星期二, 11月2日 星期一."""
     near = {today: _("今天"), today - timedelta(days=1): _("昨天")}
     words = day_words(day) if day.year == today.year else date_format(day, "DATE_FORMAT")
-    return f"{near.get(day, words)} {date_format(day, 'l')}"
+    return _("%(day)s %(weekday)s") % {
+        "day": near.get(day, words),
+        "weekday": date_format(day, "l"),
+    }
 
 
 def day_words(value: Any) -> str:
