@@ -45,8 +45,6 @@ FIXED = {
     "is_supervised": "false",
 }  # fmt: skip
 
-# Danger to life that words alone cannot place is handed over within this time, whatever the hour.
-DANGER_HANDED_OVER = timedelta(minutes=15)
 LOOKED_AT = 20  # newest appeals of an enterprise among which the same matter is looked for
 
 INTAKE = f"""
@@ -207,9 +205,8 @@ def _start_clock(appeal: Appeal) -> None:
         appeal.assigned_at, appeal.accept_due_at = start, due.accept
         appeal.contact_due_at, appeal.due_at = due.contact, due.resolve
     else:
-        at_once = bool(directory().calls(appeal.text))
-        today = limits.end_of_working_day(start, calendar).astimezone(UTC)
-        appeal.due_at = start + DANGER_HANDED_OVER if at_once else today
+        in_danger = bool(directory().calls(appeal.text))
+        appeal.due_at = limits.handed_over_by(start, in_danger, calendar).astimezone(UTC)
     running = limits.running_limit(appeal)
     assert running is not None
     appeal.limit, appeal.limit_from, appeal.burns_at = running

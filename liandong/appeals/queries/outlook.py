@@ -62,6 +62,7 @@ def outlook_for(
     region = known.served_from(enterprise.region_id)
     terms = known.terms_of(region)
     place = place_for(text, chosen, terms.threshold)
+    calls = known.calls(text)
     category, department, found = place.category, place.department, place.suggestions
     direct = department is not None and place.confidence >= terms.threshold
     calendar = calendar_of(department if direct else None, region)
@@ -75,9 +76,9 @@ def outlook_for(
         words=_longest([text[r.start : r.end] for r in place.reasons]),
         other=_other([(s.department, s.confidence) for s in found], department),
         office=region.office,
-        handed_by=limits.end_of_working_day(now, calendar),
+        handed_by=limits.handed_over_by(now, bool(calls), calendar),
         limits=due,
-        calls=known.calls(text),
+        calls=calls,
         repeats=_repeated(user, enterprise, text, now, terms.repeat_days, other_than),
         others=_others(enterprise, region, category, now, terms.repeat_days),
     )

@@ -16,6 +16,7 @@ from liandong.kit.working_time import (
     working_time_between,
 )
 
+DANGER_HANDED_OVER = timedelta(minutes=15)
 YELLOW_SHARE = 4  # yellow when less than a quarter of a limit is left
 URGE_PAUSE = timedelta(hours=4)  # one urging in half a day; more would only be noise
 
@@ -51,6 +52,12 @@ def end_of_working_day(start: datetime, calendar: Calendar) -> datetime:
     """Return the end of the working day that `start` falls in or before: “the same working day”."""
     first = add_working_time(start, timedelta(microseconds=1), calendar).astimezone(SHANGHAI)
     return end_of_day(first.date(), calendar)
+
+
+def handed_over_by(start: datetime, in_danger: bool, calendar: Calendar) -> datetime:
+    """Return by when a coordinator hands an appeal over: the same working day; at once, whatever
+    the hour, where life is in danger."""
+    return start + DANGER_HANDED_OVER if in_danger else end_of_working_day(start, calendar)
 
 
 def local_date(moment: datetime) -> date:
