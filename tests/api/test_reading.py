@@ -72,7 +72,7 @@ def test_a_promise_can_be_written_from_the_document_alone(client, api, accepted,
         "steps": [{name: about["examples"][0] for name, about in step["properties"].items()}],
     }
     assert api(officer).post(f"/appeals/{accepted.reference}/promise", body).status_code == 200
-    assert Proposal.objects.get().steps == [{"text": "完成勘测", "due_on": "2026-12-01"}]
+    assert Proposal.objects.get().steps == [{"text": "Survey the site", "due_on": "2026-12-01"}]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def test_the_document_can_be_tried_out_without_the_world_outside(db, address, ho
   "steps": [
     {
       "due_on": "2026-12-01",
-      "text": "完成勘测"
+      "text": "Survey the site"
     }
   ]
 }""")

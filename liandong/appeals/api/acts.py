@@ -40,7 +40,7 @@ class StepIn(pydantic.BaseModel):
     """One step of a promise: what will be done, and by which day."""
 
     due_on: Day
-    text: Annotated[str, Field(min_length=1, max_length=300, examples=["完成勘测"])]
+    text: Annotated[str, Field(min_length=1, max_length=300, examples=["Survey the site"])]
 
     @field_validator("due_on")
     @classmethod
