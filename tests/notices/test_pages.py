@@ -9,15 +9,21 @@ from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from liandong.accounts.models import User
+from liandong.appeals.actions import perform
+from liandong.appeals.enums import Act
 from liandong.departments.enums import Role
 from liandong.departments.models import Appointment
 from liandong.journal.models import Entry, Outbox
+from liandong.kit.now import standing_at
 from liandong.notices.actions import add_channel
 from liandong.notices.enums import ChannelKind, DeliveryState
 from liandong.notices.models import ChannelAddress, Delivery, Notice, Preference
 from liandong.notices.queries import unread_of
+from liandong.notices.rules.saying import said
+from liandong.notices.rules.telling import TOLD
 
 KEY = "693a91f6-7abc-4bc4-97a0-0ec2sifa5aaa"
 
@@ -312,3 +318,31 @@ def test_unread_is_counted_only_where_it_is_shown(person, browser, tuesday):
     with CaptureQueriesContext(connection) as captured:
         browser.get("/notices/about/appeal:XG9/")
     assert not any("read_at IS NULL" in query["sql"] for query in captured)
+
+
+def test_an_ask_that_is_over_is_headed_by_what_came_after(
+    file, told, works, officer, enterprise, power, tuesday
+):
+    appeal = file()
+    perform(Act.ACCEPT, appeal, by=officer)
+    perform(Act.RESOLVE, appeal, outcome="solved", answer="好了。", by=officer)
+    told()
+    client = Client()
+    client.force_login(enterprise)
+    path, ask = "/notices/", '<span class="says">供电公司办结了'
+    assert ask in client.get(path).content.decode()
+    with standing_at(tuesday + timedelta(minutes=5)):
+        perform(Act.DISPUTE, appeal, reason="还是不够", by=enterprise)
+        page = client.get(path).content.decode()
+    assert '<span class="says">您说没解决，退回重办</span>' in page
+    assert ask not in page
+    with translation.override("en"):
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        assert ">Today, Tuesday<" in client.get(path).content.decode()
+
+
+def test_every_sentence_without_its_title_is_english():
+    with translation.override("en"):
+        words = {said(verb, hat, {}, titled=False) for verb, hat in TOLD}
+    assert [w for w in words if re.search(r"^This appeal:|[Yy]our this", w)] == []
+    assert any(w.startswith("This appeal, which you filed, led to an improvement") for w in words)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from liandong.appeals.enums import OPEN, Act, Lamp, Limit, Outcome, PauseKind, State, Verdict
 from liandong.appeals.models import Appeal, Pause, PromiseStep
 from liandong.appeals.queries.holding import held_by, is_with_office
+from liandong.appeals.queries.phone_story import Holder
 from liandong.appeals.rules import limits
 from liandong.appeals.rules.story import Event
 from liandong.departments.queries import calendar_of, contact_of
@@ -296,8 +297,9 @@ def done_for(act: Act, appeal: Appeal) -> str:
         return _("已撤回，会有人回访核实是不是自愿") if called else _("已撤回")
     if act != Act.URGE:
         return _("%(act)s：%(title)s") % {"act": act.label, "title": appeal.title}
-    contact = contact_of(appeal.lead) if appeal.lead else None
-    who = f"{appeal.lead.short} {contact or ''}".strip() if appeal.lead else appeal.region.office
+    who = appeal.region.office
+    if appeal.lead:
+        who = Holder(appeal.lead.short, str(contact_of(appeal.lead) or "")).called
     moment = now()
     seen = add_working_time(moment, timedelta(), calendar_of(appeal.lead, appeal.region))
     if seen <= moment:

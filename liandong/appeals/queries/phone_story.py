@@ -1,6 +1,6 @@
 """Everything that an enterprise's page shows of one appeal, gathered in a handful of queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from liandong.accounts.models import User
@@ -29,10 +29,10 @@ class Holder:
     """Who has an appeal now and how to reach them; the coordinating office while nobody else has it."""
 
     name: str
-    person: str
-    phone: str
-    kind: str
-    assists: list[str]
+    person: str = ""
+    phone: str = ""
+    kind: str = ""
+    assists: list[str] = field(default_factory=list)
 
     @property
     def called(self) -> str:
@@ -89,7 +89,7 @@ def holder_of(appeal: Appeal) -> Holder:
     held = appeal.parent if appeal.parent else appeal
     lead = held.lead
     if lead is None or is_with_office(held):
-        return Holder(held.region.office, "", held.region.office_phone, "", [])
+        return Holder(held.region.office, phone=held.region.office_phone)
     tasks = list(
         Assignment.objects.filter(appeal=held, ended_at__isnull=True)
         .select_related("department", "accepted_by")
