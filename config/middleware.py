@@ -59,7 +59,7 @@ pages_authentication = _pages_only(AuthenticationMiddleware)
 class SignInAgain(LoginRequiredMiddleware):
     """Ask to sign in; say that a session ran out to whoever was sending something."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         response = super().handle_no_permission(request, view_func)
         if request.method == "POST":
             response["Location"] += "&expired=yes"
