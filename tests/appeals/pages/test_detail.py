@@ -286,6 +286,17 @@ def test_an_urging_says_who_was_told_and_when_one_may_again(
     assert told.endswith("09:00 上班后看到")
 
 
+def test_the_officers_list_shows_an_urging_until_it_is_heard(
+    in_progress, officer, do, phone, sign_in, said
+):
+    desk = sign_in(officer)
+    assert "企业在催" not in said(desk.get("/desk/mine/"), whole=True)
+    phone.post(f"/appeals/{in_progress.reference}/urge/")
+    assert "企业在催" in said(desk.get("/desk/mine/"), whole=True)
+    do(Act.NOTE, in_progress, text="正在排工期。", by=officer)
+    assert "企业在催" not in said(desk.get("/desk/mine/"), whole=True)
+
+
 def test_a_withdrawal_says_that_somebody_will_call(in_progress, submitted, phone, toasts):
     for appeal, words in (
         (in_progress, "已撤回，会有人回访核实是不是自愿"),
