@@ -43,6 +43,7 @@ class UserPage(UserAdmin):  # type: ignore[type-arg]
         (_("状态"), {"fields": ("is_active", "is_sample", "last_login", "date_joined")}),
     )
     add_form = NewUserForm
+    add_form_template = None  # Django's has a sentence in English only
     add_fieldsets = (
         (
             None,

@@ -31,11 +31,11 @@ class User(AbstractUser):
 class Token(models.Model):
     """A bearer token of the API; only its digest is kept."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
-    digest = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens", verbose_name=_("持有人"))
+    digest = models.CharField(_("摘要"), max_length=64, unique=True)
     label = models.CharField(_("用途"), max_length=60, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("发放时间"), auto_now_add=True)
+    revoked_at = models.DateTimeField(_("收回时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("接口令牌")

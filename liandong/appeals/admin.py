@@ -158,10 +158,24 @@ class TermsPage(admin.ModelAdmin):  # type: ignore[type-arg]
 
     form = TermsForm
     fieldsets = (
-        (None, {"fields": ("region", "threshold", "look_again_share", "look_again_months", "repeat_days")}),
-        (gettext_lazy("一交办"), {"fields": ("accept_hours", "return_hours", "contact_days")}),
+        (
+            None,
+            {
+                "fields": (
+                    "region",
+                    "threshold",
+                    "look_again_share",
+                    "look_again_months",
+                    "repeat_days",
+                )
+            },
+        ),
+        (gettext_lazy("交办以后"), {"fields": ("accept_hours", "return_hours", "contact_days")}),
         (gettext_lazy("办结"), {"fields": tuple(LimitClass.values)}),
-        (gettext_lazy("办不完、等企业"), {"fields": ("extensions", "stretch", "ask_days", "silence_days")}),
+        (
+            gettext_lazy("办不完、等企业"),
+            {"fields": ("extensions", "stretch", "ask_days", "silence_days")},
+        ),
     )
     list_display = ("region", "threshold", "look_again_share", "repeat_days", "changed_at")
     list_select_related = ("region",)

@@ -32,7 +32,7 @@ class Calendar(models.Model):
         validators=[require_windows],
         help_text=_('如 [["09:00", "12:00"], ["13:00", "17:00"]]，北京时间'),
     )
-    changed_at = models.DateTimeField(auto_now=True)
+    changed_at = models.DateTimeField(_("改动时间"), auto_now=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("工作日历")
@@ -63,7 +63,7 @@ class CalendarDay(models.Model):
         validators=[require_windows],
         help_text=_("不填：与平日相同"),
     )
-    changed_at = models.DateTimeField(auto_now=True)
+    changed_at = models.DateTimeField(_("改动时间"), auto_now=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("节假日与调休")

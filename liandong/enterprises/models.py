@@ -102,9 +102,13 @@ class JoinRequest(models.Model):
     agreed = models.BooleanField(_("同意"), null=True)
     reason = models.CharField(_("不同意的理由"), max_length=200, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("谁决定的"),
     )
-    decided_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(_("决定时间"), null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("加入申请")
@@ -124,15 +128,23 @@ class JoinRequest(models.Model):
 class Invitation(models.Model):
     """An enterprise's administrator invites a telephone number; whoever holds it may accept."""
 
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="invitations")
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, related_name="invitations", verbose_name=_("企业")
+    )
     phone = models.CharField(_("手机号"), max_length=20, db_index=True)
     role = models.CharField(_("身份"), max_length=10, choices=MemberRole)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    invited_at = models.DateTimeField()
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("谁邀请的")
     )
-    ended_at = models.DateTimeField(null=True)  # accepted, declined or withdrawn
+    invited_at = models.DateTimeField(_("邀请时间"))
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("谁接受的"),
+    )
+    ended_at = models.DateTimeField(_("结束时间"), null=True)  # accepted, declined or withdrawn
 
     class Meta:
         verbose_name = verbose_name_plural = _("邀请")

@@ -155,7 +155,7 @@ def test_office_hours_are_typed_as_people_write_them(client, administrator, powe
         "days-0-windows": "09:00-11:00",
     }
     assert client.post(reverse("admin:departments_calendar_add"), sent).status_code == 302
-    calendar = Calendar.objects.get()
+    calendar = Calendar.objects.get(name="政务大厅")
     assert calendar.windows == [["09:00", "12:00"], ["13:30", "17:30"]]
     assert calendar.days.get().windows == [["09:00", "11:00"]]
     page = client.get(reverse("admin:departments_calendar_change", args=[calendar.pk])).text

@@ -1,8 +1,11 @@
 """The reference data is there after loading, and stays as it was changed."""
 
+from datetime import time
+
 from liandong.departments.actions import load_reference
 from liandong.departments.enums import DepartmentKind, RegionLevel
-from liandong.departments.models import CalendarDay, Department, Region
+from liandong.departments.models import Calendar, CalendarDay, Department, Region
+from liandong.departments.queries import calendar_of, forget_calendars
 from liandong.journal.models import Entry
 
 
@@ -25,7 +28,7 @@ def test_what_is_missing_comes_back_with_one_line_in_the_journal(db):
     assert (entry.verb, entry.actor, entry.data) == (
         "reference.loaded",
         "system",
-        {"regions": 0, "days": 1, "departments": 0},
+        {"regions": 0, "days": 1, "departments": 0, "calendars": 0},
     )
 
 
@@ -48,3 +51,13 @@ def test_the_tree_of_regions_and_the_bodies_that_enterprises_meet(db):
     }
     assert Department.objects.filter(region_id="410303").count() >= 20
     assert not Department.objects.filter(remit="").exists()
+
+
+def test_the_usual_hours_are_a_calendar_that_can_be_seen_and_changed(db):
+    calendar = Calendar.objects.get()
+    assert calendar.windows == [["09:00", "12:00"], ["13:00", "17:00"]]
+    Calendar.objects.update(windows=[["09:00", "12:00"], ["13:30", "17:30"]])
+    forget_calendars()
+    assert calendar_of(None, "410303").windows[1].end == time(17, 30)
+    load_reference()
+    assert Calendar.objects.get().windows[1] == ["13:30", "17:30"]

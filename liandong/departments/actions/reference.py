@@ -60,10 +60,7 @@ def _add_calendar() -> int:
     """Enter the usual hours as a calendar of the topmost regions: seen and changed as any other."""
     if Calendar.objects.exists():
         return 0
-    usual = Calendar.objects.create(
-        name="通用工作日历",
-        windows=[[f"{start:%H:%M}", f"{end:%H:%M}"] for start, end in USUAL_WINDOWS],
-    )
+    usual = Calendar.objects.create(**_file("calendar.json"))
     Region.objects.filter(parent=None, calendar=None).update(calendar=usual)
     return 1
 
@@ -97,13 +94,14 @@ def _add_departments() -> int:
 
 @transaction.atomic
 def load_reference() -> None:
-    """Add the regions, holidays and departments that are missing; safe to run at every start.
+    """Add the regions, holidays, usual hours and departments that are missing; safe to run at every start.
 
     What is there already stays as it is, since an administrator may have changed it. One journal
     entry, on the topmost region, when anything was added.
     """
     regions, days, departments = _add_regions(), _add_days(), _add_departments()
-    if regions or days or departments:
+    calendars = _add_calendar()
+    if regions or days or departments or calendars:
         top = Region.objects.select_for_update().filter(parent__isnull=True).earliest("code")
         record(
             "reference.loaded",
@@ -112,4 +110,5 @@ def load_reference() -> None:
             regions=regions,
             days=days,
             departments=departments,
+            calendars=calendars,
         )

@@ -77,14 +77,16 @@ def years_without_days(calendar: Calendar, on: date | None = None) -> list[int]:
 
 
 def calendars_without_days(on: date | None = None) -> dict[str, list[int]]:
-    """Return for each calendar that lacks a year its name and those years; `""` is the usual
-    one.
+    """Return for each calendar that lacks a year its name and those years; `""` stands for all that
+    lack what the usual one lacks.
     """
     known = _fresh()
     names = dict(KeptCalendar.objects.values_list("pk", "name"))
     found = {"": years_without_days(known.usual, on)}
     found |= {names[k]: years_without_days(c, on) for k, c in known.by_id.items() if k in names}
-    return {name: years for name, years in found.items() if years}
+    return {
+        name: years for name, years in found.items() if years and (not name or years != found[""])
+    }
 
 
 def _calendar_id(known: _Known, department: Department | None, region: Region | str) -> int | None:
