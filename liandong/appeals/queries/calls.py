@@ -16,7 +16,7 @@ from liandong.departments.queries import within
 from liandong.enterprises.models import Enterprise
 
 MOST_FOUND = 8
-MOST_OPEN = 5  # of a caller's appeals, to see whether the call is about one of them
+MOST_OPEN = 20  # of a caller's appeals, to see whether the call is about one of them
 
 
 def callers_named(user: User, q: str) -> QuerySet[Enterprise]:
