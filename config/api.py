@@ -90,12 +90,15 @@ def problem(status: int, title: str, detail: str, code: str, **more: Any) -> Htt
 @api.exception_handler(Refused)
 def on_refused(request: HttpRequest, refused: Refused) -> HttpResponse:
     status = 422 if refused.code in BAD_INPUT or refused.code.startswith("file.") else 409
-    if refused.code == "appeal.not_yours":
+    if refused.code in {"appeal.not_yours", "fact.not_yours"}:
         status = 403
     return problem(status, _("没有办成"), str(refused.message), refused.code)
 
 
-BAD_INPUT = {"appeal.no_text", "appeal.text_too_long", "appeal.phone"}
+BAD_INPUT = {
+    "appeal.no_text", "appeal.text_too_long", "appeal.phone", "fact.value", "fact.unknown",
+    "fact.computed", "fact.none", "fact.day", "fact.source",
+}  # fmt: skip
 
 
 @api.exception_handler(Http404)

@@ -1,10 +1,11 @@
-"""Verbs of enterprises: register and verify one, join, invite, change and remove members."""
+"""Verbs of enterprises: register, verify, record facts, join, invite, change and remove members."""
 
 from liandong.enterprises.actions.enterprise import (
     register_enterprise,
     show_contact_phone,
     verify_enterprise,
 )
+from liandong.enterprises.actions.importing import import_file
 from liandong.enterprises.actions.inviting import (
     accept_invitation,
     decline_invitation,
@@ -17,14 +18,27 @@ from liandong.enterprises.actions.joining import (
     withdraw_join_request,
 )
 from liandong.enterprises.actions.members import change_member, remove_member
+from liandong.enterprises.actions.recording import (
+    Row,
+    close_batch,
+    open_batch,
+    record,
+    record_many,
+)
 
 __all__ = [
+    "Row",
     "accept_invitation",
     "ask_to_join",
     "change_member",
+    "close_batch",
     "decide_join_request",
     "decline_invitation",
+    "import_file",
     "invite_member",
+    "open_batch",
+    "record",
+    "record_many",
     "register_enterprise",
     "remove_member",
     "show_contact_phone",

@@ -1,5 +1,20 @@
 """Reads of enterprises: whom a person acts for, where they stand now, who asks to join."""
 
+from liandong.enterprises.models import catalogue, forget_catalogue
+from liandong.enterprises.queries.base import (
+    Fact,
+    Reach,
+    Said,
+    changes_for,
+    enterprise_file_for,
+    facts,
+    facts_of,
+    history_of,
+    kinds_seen,
+    own_sources,
+    reach_of,
+)
+from liandong.enterprises.queries.columns import column
 from liandong.enterprises.queries.joining import (
     deciders_of,
     invitation_for,
@@ -34,18 +49,31 @@ from liandong.enterprises.queries.places import (
     key_of,
     places_of,
 )
+from liandong.enterprises.queries.search import found, matching
 
 __all__ = [
     "SESSION_KEY",
+    "Fact",
     "Place",
+    "Reach",
+    "Said",
     "administrators_of",
+    "catalogue",
+    "changes_for",
+    "column",
     "coordinates",
     "current_enterprise",
     "current_place",
     "deciders_of",
+    "enterprise_file_for",
     "enterprise_for",
     "enterprise_known_as",
     "enterprises_of",
+    "facts",
+    "facts_of",
+    "forget_catalogue",
+    "found",
+    "history_of",
     "invitation_for",
     "invitation_of",
     "invitations_of",
@@ -57,10 +85,14 @@ __all__ = [
     "join_requests_for",
     "join_requests_of",
     "key_of",
+    "kinds_seen",
+    "matching",
     "member_for",
     "members_for",
     "memberships_of",
+    "own_sources",
     "places_of",
+    "reach_of",
     "refusals_of",
     "unverified_enterprise_for",
     "unverified_enterprises_for",
