@@ -12,6 +12,7 @@ from liandong.enterprises import queries
 from liandong.enterprises.actions import Row, record, record_many
 from liandong.enterprises.actions.blocks import refresh_blocks
 from liandong.enterprises.models import Block, Change, Enterprise, Report, StaleBlock
+from liandong.enterprises.queries.columns import column
 from liandong.journal.models import Entry
 from liandong.kit.codes import make_uscc
 from liandong.kit.refusals import Refused
@@ -224,9 +225,9 @@ def test_lists_go_on_where_they_ended(works, stranger, coordinator):
 
 
 def read(code):
-    column = queries.column(code)
-    values = [column.words[v] for v in column.values] if column.words else column.values.tolist()
-    return dict(zip(column.ids.tolist(), values, strict=True))
+    found = column(code)
+    values = [found.words[v] for v in found.values] if found.words else found.values.tolist()
+    return dict(zip(found.ids.tolist(), values, strict=True))
 
 
 def test_a_column_is_the_same_before_and_after_its_blocks_are_made(works, stranger):
@@ -244,9 +245,9 @@ def test_a_column_is_the_same_before_and_after_its_blocks_are_made(works, strang
     assert {code: read(code) for code in expected} == expected
     say(works, employees=10)
     assert read("employees") == {works.pk: 10, other.pk: 4}
-    assert queries.column("employees").values.dtype == np.float64
+    assert column("employees").values.dtype == np.float64
 
 
 def test_personal_data_is_not_read_in_bulk():
     with pytest.raises(LookupError):
-        queries.column("contact_phone")
+        column("contact_phone")

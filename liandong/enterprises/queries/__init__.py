@@ -14,7 +14,6 @@ from liandong.enterprises.queries.base import (
     own_sources,
     reach_of,
 )
-from liandong.enterprises.queries.columns import column
 from liandong.enterprises.queries.joining import (
     deciders_of,
     invitation_for,
@@ -60,7 +59,6 @@ __all__ = [
     "administrators_of",
     "catalogue",
     "changes_for",
-    "column",
     "coordinates",
     "current_enterprise",
     "current_place",

@@ -1,6 +1,7 @@
 """Facts that follow from others: scale by the national table, ratios, growth; what is unknown stays so."""
 
 import json
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
@@ -40,7 +41,7 @@ def scale(facts: Values) -> str | None:
         return None
     measures = [m for m in MEASURES if m in row]
     known = [m for m in measures if facts.get(m) is not None]
-    places = [sum(facts[m] >= least for least in row[m]) for m in known]
+    places = [bisect_right(row[m], facts[m]) for m in known]
     if 0 in places or (places and known == measures):
         return CLASSES[min(places)]
     return None
