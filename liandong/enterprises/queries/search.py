@@ -1,5 +1,6 @@
 """Finding enterprises by part of a name, pinyin initials or social credit code."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from liandong.enterprises.queries.base import Reach, reach_of
 from liandong.kit.regions import code_prefix
 from liandong.kit.text import folded
 
+CODE_START = re.compile(r"[1-9any][1-9][0-9]{6}[0-9a-z]{0,10}", re.ASCII)
 MOST_WINDOWS = 6  # that are looked up in the index; the text itself makes it exact
 
 
@@ -18,8 +20,9 @@ def windows_of(run: str) -> list[int]:
     """Return the pairs of neighbouring characters as the database numbers them (migration 0003)."""
     if len(run) == 1:
         return [ord(run)] if run >= "\u4e00" else []
-    pairs = (_signed(ord(a) << 16 ^ ord(b)) for a, b in pairwise(run))
-    return list(dict.fromkeys(pairs))[:MOST_WINDOWS]
+    pairs = list(dict.fromkeys(_signed(ord(a) << 16 ^ ord(b)) for a, b in pairwise(run)))
+    # codes of a region begin alike and differ at their ends
+    return pairs[-MOST_WINDOWS:] if run.isascii() else pairs[:MOST_WINDOWS]
 
 
 def found(
@@ -49,6 +52,9 @@ def matching(
     """Return the search rows of the enterprises that fit, for lists and exports."""
     rows = SearchName.objects.filter(reach.condition("region", "enterprise_id"))
     for run in folded(q).split():
+        if CODE_START.fullmatch(run):
+            rows = rows.filter(enterprise__uscc__startswith=run.upper())
+            continue
         windows = windows_of(run)
         if windows:
             rows = rows.filter(windows__contains=windows)
