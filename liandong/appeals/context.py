@@ -15,6 +15,9 @@ def my_desk(request: HttpRequest) -> dict[str, Any]:
 
     def around() -> dict[str, Any]:
         user = getattr(request, "user", None)
-        return rail(user, "", now()) if isinstance(user, User) else {}
+        if not isinstance(user, User):
+            return {}
+        match = request.resolver_match
+        return rail(user, match.app_name if match else "", now())
 
     return {"my_desk": SimpleLazyObject(around)}

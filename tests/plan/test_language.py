@@ -241,7 +241,8 @@ TEXT = "我公司厂区变压器容量不够，新上的两条生产线没法通
 SIGNED_OUT = ["accounts/login/", "accounts/signup/", "accounts/login/code/", "offline/", "gallery/"]
 ENTERPRISE = [
     "", "appeals/", "appeals/?q=zz", "appeals/new/", "appeals/{ref}/", "appeals/{ref}/clock/",
-    "notices/settings/", "me/", "me/tokens/", "me/enterprise/", "me/enterprise/{uscc}/members/",
+    "notices/settings/", "me/", "me/tokens/", "me/enterprise/", "me/enterprise/{uscc}/members/", "enterprise/",
+    "enterprise/revenue/", "enterprise/scale/",
     "accounts/password/change/", "accounts/phone/change/", "accounts/2fa/", "nowhere/",
 ]  # fmt: skip
 OFFICER = [
@@ -255,7 +256,8 @@ OFFICER = [
 ]
 COORDINATOR = [
     "desk/today/", "desk/all/", "desk/red/", "desk/rating/", "desk/routing/", "desk/promises/",
-    "desk/enterprises/waiting/", "desk/routing/?text=x",
+    "desk/enterprises/waiting/", "desk/routing/?text=x", "desk/enterprises/", "desk/enterprises/?q=zz",
+    "desk/enterprises/{uscc}/", "desk/enterprises/{uscc}/facts/revenue/",
 ]  # fmt: skip
 
 

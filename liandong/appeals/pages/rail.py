@@ -30,6 +30,7 @@ def rail(user: User, here: str, now: datetime) -> dict[str, Any]:
         items.append(_place("routing", "appeals:routing", "route", _("分派规则"), here))
     if standing.answers_calls:
         items.append(_place("hotline", "appeals:hotline", "phone", _("电话登记"), here))
+    items.append(_place("enterprises", "enterprises:base", "building-2", _("企业"), here))
     places = [item for item in items if item["url"]]
     return {"rail": places, **_person(user)}
 

@@ -17,6 +17,7 @@ from liandong.enterprises.actions.joining import (
     decide_join_request,
     withdraw_join_request,
 )
+from liandong.enterprises.actions.looking import uncover
 from liandong.enterprises.actions.members import change_member, remove_member
 from liandong.enterprises.actions.recording import (
     Row,
@@ -42,6 +43,7 @@ __all__ = [
     "register_enterprise",
     "remove_member",
     "show_contact_phone",
+    "uncover",
     "verify_enterprise",
     "withdraw_invitation",
     "withdraw_join_request",

@@ -28,6 +28,18 @@ from liandong.enterprises.queries.joining import (
     unverified_enterprise_for,
     unverified_enterprises_for,
 )
+from liandong.enterprises.queries.listing import (
+    MOST_COUNTED,
+    Filters,
+    Told,
+    all_of,
+    desk_reach,
+    page_of,
+    people_of,
+    regions_of,
+    told_of,
+)
+from liandong.enterprises.queries.panels import Panel, add_panel, panels_of
 from liandong.enterprises.queries.people import (
     administrators_of,
     coordinates,
@@ -51,18 +63,25 @@ from liandong.enterprises.queries.places import (
 from liandong.enterprises.queries.search import found, matching
 
 __all__ = [
+    "MOST_COUNTED",
     "SESSION_KEY",
     "Fact",
+    "Filters",
+    "Panel",
     "Place",
     "Reach",
     "Said",
+    "Told",
+    "add_panel",
     "administrators_of",
+    "all_of",
     "catalogue",
     "changes_for",
     "coordinates",
     "current_enterprise",
     "current_place",
     "deciders_of",
+    "desk_reach",
     "enterprise_file_for",
     "enterprise_for",
     "enterprise_known_as",
@@ -89,9 +108,14 @@ __all__ = [
     "members_for",
     "memberships_of",
     "own_sources",
+    "page_of",
+    "panels_of",
+    "people_of",
     "places_of",
     "reach_of",
     "refusals_of",
+    "regions_of",
+    "told_of",
     "unverified_enterprise_for",
     "unverified_enterprises_for",
 ]
