@@ -1,5 +1,6 @@
 """The API: one address for all houses, bearer tokens, problem details (RFC 9457) for every error."""
 
+from copy import deepcopy
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -50,6 +51,9 @@ class Api(NinjaAPI):
         document = super().get_openapi_schema(**kwargs)
         for operations in document["paths"].values():
             for operation in operations.values():
+                if refused := operation.get("responses", {}).get("401"):
+                    # an address with NUL in it is refused before anything looks at it
+                    operation["responses"].setdefault("400", deepcopy(refused))
                 for status, answer in operation.get("responses", {}).items():
                     content = answer.get("content", {})
                     if int(status) >= 400 and "application/json" in content:

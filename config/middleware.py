@@ -99,22 +99,26 @@ class SizeLimit:
         except ValueError:
             length = limit + 1
         if is_api(request) and "%00" in request.META.get("QUERY_STRING", ""):
-            return self._refuse(
-                request, 400, _("地址不对"), _("地址里有不能用的字符，请改后再试。")
-            )
+            detail = _("地址里有不能用的字符，请改后再试。")
+            return self._refuse(request, 400, "address.characters", _("地址不对"), detail)
         if length <= limit:
             return self.get_response(request)
         _drain(request, min(length, settings.REQUEST_MAX_BYTES))
         detail = _("内容太长，最多 %(limit)s KB。请删减后再提交。") % {"limit": limit // 1024}
-        return self._refuse(request, 413, _("内容太长"), detail)
+        return self._refuse(request, 413, "body.too_long", _("内容太长"), detail)
 
-    def _refuse(self, request: HttpRequest, status: int, title: str, detail: str) -> HttpResponse:
+    def _refuse(
+        self, request: HttpRequest, status: int, code: str, title: str, detail: str
+    ) -> HttpResponse:
         if is_api(request):
             return JsonResponse(
-                {"type": "about:blank", "title": title, "status": status, "detail": detail},
+                {
+                    "type": "about:blank", "title": title, "status": status, "detail": detail,
+                    "code": code,
+                },
                 status=status,
                 content_type="application/problem+json",
-            )
+            )  # fmt: skip
         return render(request, f"{status}.html", {"detail": detail}, status=status)
 
 
