@@ -32,7 +32,8 @@ FROM unnest(%s::text[], %s::text[], %s::text[]) AS t(uscc, name, region) ORDER B
 ON CONFLICT (uscc) DO NOTHING
 """
 Units = Mapping[str, str]
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def uncollected(act: Callable[P, R]) -> Callable[P, R]:
