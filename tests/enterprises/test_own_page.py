@@ -28,7 +28,7 @@ def test_own_facts_and_what_is_missing(client, works):
         works, source="tax", on=JUNE, facts={"revenue": 30_000_000, "bank_account": "6222"}, by=None
     )
     text = client.get("/enterprise/").text
-    for words in (works.name, "3,000 万元", "税务", "2026-06-30", "6222", "更正营业收入", "还缺"):
+    for words in (works.name, "3,000 万元", "税务", "2026-06-30", "6222", "更正 营业收入", "还缺"):
         assert words in text, words
     assert "/enterprise/" in client.get("/me/").text
 

@@ -12,17 +12,17 @@ from liandong.appeals.rules.wording import state_word
 from liandong.enterprises.models import Enterprise
 from liandong.enterprises.queries import Panel
 
-SHOWN, MOST = 5, 100
+SHOWN, MOST = 5, 1000
 
 
 def panel(user: User, enterprise: Enterprise, now: datetime) -> Panel:
     """Return the newest appeals and how many there are; a confidential one is not told by where it stands."""
-    appeals = appeals_for(user).filter(enterprise=enterprise).prefetch_related("assignments")
-    known = [
-        appeal
-        for appeal in appeals.order_by("-filed_at", "-pk")[:MOST]
-        if sees_enterprise(hats_of(user, appeal), appeal)
-    ]
+    theirs = appeals_for(user).filter(enterprise=enterprise).order_by("-filed_at", "-pk")
+    told = theirs.filter(confidential=False)
+    secret = theirs.filter(confidential=True).prefetch_related("assignments")[:MOST]
+    kept_back = [appeal for appeal in secret if sees_enterprise(hats_of(user, appeal), appeal)]
+    known = sorted([*told[:SHOWN], *kept_back], key=lambda appeal: appeal.filed_at, reverse=True)
+    count = told.values("pk")[:MOST].count() + len(kept_back)
     rows = []
     for appeal in known[:SHOWN]:
         lamp = lamp_of(appeal, now)
@@ -35,5 +35,5 @@ def panel(user: User, enterprise: Enterprise, now: datetime) -> Panel:
         )
     return Panel(
         "appeals/desk/of_enterprise.html",
-        {"rows": rows, "count": len(known), "more": len(known) - len(rows), "most": MOST},
+        {"rows": rows, "count": count, "more": count - len(rows), "most": MOST},
     )

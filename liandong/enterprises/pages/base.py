@@ -153,7 +153,7 @@ def _list(request: SignedInRequest, reach: Reach) -> dict[str, Any]:
         "most": queries.MOST_COUNTED,
         "filters": filters,
         "narrowed": narrowed,
-        "kept": kept,
+        "query": f"?{kept}" if kept else "",
         "clear_url": address,
         "key_url": f"{address}?{urlencode(rest if filters.key else {**rest, 'key': '1'})}",
         "export_url": f"{reverse('enterprises:export')}?{kept}",
@@ -183,10 +183,11 @@ def _file(
     values = {code: entry[0] for code, entry in queries.facts(enterprise).items()}
     row, limits = scale_reasons(values, known)
     people = queries.people_of(user, enterprise, reach)
-    filters = _filters(request)
+    kept = urlencode({k: v for k, v in vars(_filters(request)).items() if v})
     context = {
         "enterprise": enterprise,
-        "kept": urlencode({k: v for k, v in vars(filters).items() if v}),
+        "file_url": reverse("enterprises:file", args=[enterprise.uscc]),
+        "query": f"?{kept}" if kept else "",
         "groups": groups,
         "count": count_missing(groups)[0],
         "opened": opened,

@@ -205,7 +205,7 @@ class Book:
     def _question(self, kind: Kind, value: Any) -> str:
         fact = self.facts[kind.code]
         return _(
-            "您填的是 %(value)s，现有的是 %(before)s（%(source)s，%(on)s），相差上万倍。是不是把万元和元弄混了？"
+            "您填的是 %(value)s，现有的是 %(before)s（%(source)s，%(on)s），相差约一万倍。是不是把万元和元弄混了？"
         ) % {
             "value": shown(kind, value, self.known),
             "before": shown(kind, fact.value, self.known),

@@ -13,7 +13,7 @@ from liandong.enterprises.queries.base import Reach, reach_of
 from liandong.enterprises.queries.search import matching
 from liandong.enterprises.rules.rights import MASKED, WHOLE, sees
 
-PAGE = 40
+PAGE = 30
 MOST_COUNTED = 1000
 MOST_CHANGES = 8
 MOST_MEMBERS = 20
