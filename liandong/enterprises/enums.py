@@ -39,6 +39,14 @@ class Sensitivity(models.TextChoices):
     SECRET = "secret", _("仅企业本身")
 
 
+class UploadState(models.TextChoices):
+    LOOKING = "looking", _("正在检查")
+    LOOKED = "looked", _("等您确认")
+    TAKING = "taking", _("正在导入")
+    DONE = "done", _("已导入")
+    FAILED = "failed", _("没有导入")
+
+
 class Seat(models.TextChoices):
     """In what capacity somebody reads an enterprise's file."""
 

@@ -165,3 +165,24 @@ class FactForm(forms.Form):
         if day > today():
             raise forms.ValidationError(_("截至日期还没有到。"))
         return day
+
+
+class UploadForm(forms.Form):
+    """A table, whose it is, and of which day it speaks."""
+
+    file = forms.FileField(
+        label=_("表格"),
+        help_text=_("xlsx 或 csv，要有“统一社会信用代码”一列。"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt"}),
+    )
+    source = forms.ChoiceField(label=_("谁的数"))
+    on = forms.DateField(
+        label=_("截至哪天"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"on": today()}
+        names = catalogue().source_names
+        sources = [(code, name) for code, name in names.items() if code != "computed"]
+        self.fields["source"].choices = [("", _("请选择")), *sources]  # type: ignore[attr-defined]

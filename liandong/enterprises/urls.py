@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liandong.enterprises.pages import base, desk, joining, me, members, own
+from liandong.enterprises.pages import base, desk, importing, joining, me, members, own
 
 app_name = "enterprises"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("enterprise/<str:code>/", own.correct, name="correct"),
     path("desk/enterprises/", base.index, name="base"),
     path("desk/enterprises/export/", base.export, name="export"),
+    path("desk/enterprises/import/", importing.index, name="import"),
+    path("desk/enterprises/import/<uuid:upload>/", importing.upload, name="upload"),
+    path("desk/enterprises/import/<uuid:upload>/rejects/", importing.rejects, name="rejects"),
     path("desk/enterprises/waiting/", desk.waiting, name="waiting"),
     path("desk/enterprises/<slug:uscc>/verify/", desk.verify, name="verify"),
     path("desk/enterprises/<slug:uscc>/phone/", desk.phone, name="phone"),

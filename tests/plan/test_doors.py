@@ -44,6 +44,9 @@ THEIRS = {  # the people who may open it, of those who might try; to the others 
     "enterprises:waiting": {"coordinator"},
     "enterprises:own": {"enterprise"},
     "enterprises:correct": {"enterprise"},
+    "enterprises:import": {"coordinator"},
+    "enterprises:upload": set(),  # whose table it is
+    "enterprises:rejects": set(),
     "enterprises:base": {"officer", "coordinator", "leader", "auditor", "clerk"},
     "enterprises:file": {"officer", "coordinator", "leader", "auditor", "clerk"},
     "enterprises:fact": {"officer", "coordinator", "leader", "auditor", "clerk"},
@@ -75,7 +78,7 @@ def address(works, enterprise, officer, power, tuesday):
     actions.perform(Act.ACCEPT, appeal, by=officer)
     known = {"reference": appeal.reference, "act": "note", "view": "closed", "uscc": works.uscc}
     known |= {"name": "00000000-0000-0000-0000-000000000000", "username": "enterprise"}
-    known |= {"code": "employees"}
+    known |= {"code": "employees", "upload": "00000000-0000-0000-0000-000000000000"}
     known |= {"subject": f"appeal:{appeal.reference}"}
 
     def find(name):
@@ -92,7 +95,7 @@ def address(works, enterprise, officer, power, tuesday):
 
 KEYS = [
     [()],
-    [("reference",), ("view",), ("name",), ("uscc",), ("subject",), ("code",)],
+    [("reference",), ("view",), ("name",), ("uscc",), ("subject",), ("code",), ("upload",)],
     [("reference", "act"), ("uscc", "username"), ("uscc", "code")],
 ]
 

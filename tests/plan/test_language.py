@@ -257,6 +257,7 @@ OFFICER = [
 COORDINATOR = [
     "desk/today/", "desk/all/", "desk/red/", "desk/rating/", "desk/routing/", "desk/promises/",
     "desk/enterprises/waiting/", "desk/routing/?text=x", "desk/enterprises/", "desk/enterprises/?q=zz",
+    "desk/enterprises/import/",
     "desk/enterprises/{uscc}/", "desk/enterprises/{uscc}/facts/revenue/",
 ]  # fmt: skip
 

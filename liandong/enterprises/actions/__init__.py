@@ -26,6 +26,7 @@ from liandong.enterprises.actions.recording import (
     record,
     record_many,
 )
+from liandong.enterprises.actions.uploads import do_upload, look_again, receive, take
 
 __all__ = [
     "Row",
@@ -35,14 +36,18 @@ __all__ = [
     "close_batch",
     "decide_join_request",
     "decline_invitation",
+    "do_upload",
     "import_file",
     "invite_member",
+    "look_again",
     "open_batch",
+    "receive",
     "record",
     "record_many",
     "register_enterprise",
     "remove_member",
     "show_contact_phone",
+    "take",
     "uncover",
     "verify_enterprise",
     "withdraw_invitation",

@@ -1,7 +1,7 @@
 """Taking in a whole spreadsheet: chunk by chunk, bad rows set aside with the reason, nothing kept on a dry run."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,6 +33,7 @@ class Outcome:
     reasons: list[tuple[int, str]] = field(default_factory=list)
     columns: dict[int, str] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
 
     @property
     def imported(self) -> int:
@@ -50,6 +51,7 @@ def import_file(
     rejects: Path | None = None,
     name: str = "",
     sure: bool = False,
+    meanings: Mapping[str, str] | None = None,
     progress: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Outcome:
     """Take in a CSV file or an Excel workbook with a column of social credit codes.
@@ -60,12 +62,17 @@ def import_file(
     try:
         with open_table(path) as table:
             head = list(islice(table, LOOKED_AT))
-            known = headings(head, catalogue().kinds, workbook=kind_of_table(path) == "xlsx")
+            known = headings(
+                head,
+                catalogue().kinds,
+                workbook=kind_of_table(path) == "xlsx",
+                meanings=meanings,
+            )
             if known is None:
                 raise Refused("import.no_codes", _("表里没有“统一社会信用代码”这一列。"))
             rows = chain(head[known.first_row :], table)
             numbered = enumerate(rows, known.first_row + 1)
-            outcome = Outcome(columns=known.columns, ignored=known.ignored)
+            outcome = Outcome(columns=known.columns, ignored=known.ignored, titles=known.titles)
             batch = (
                 None if dry_run else open_batch(source=source, on=on, name=name or path.name, by=by)
             )

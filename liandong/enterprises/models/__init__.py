@@ -16,6 +16,7 @@ from liandong.enterprises.models.facts import (
 )
 from liandong.enterprises.models.people import Invitation, JoinRequest, Member
 from liandong.enterprises.models.reading import Block, SearchName, StaleBlock
+from liandong.enterprises.models.uploads import Upload
 
 __all__ = [
     "Batch",
@@ -32,6 +33,7 @@ __all__ = [
     "Sheet",
     "Source",
     "StaleBlock",
+    "Upload",
     "catalogue",
     "forget_catalogue",
     "require_uscc",

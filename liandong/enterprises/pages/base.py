@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from liandong.accounts.http import SignedInRequest
 from liandong.enterprises import queries
 from liandong.enterprises.actions import uncover
-from liandong.enterprises.enums import Scale
+from liandong.enterprises.enums import Scale, Seat
 from liandong.enterprises.models import Enterprise
 from liandong.enterprises.pages.facts import Book, Opened, count_missing
 from liandong.enterprises.queries import Filters, Reach
@@ -150,6 +150,7 @@ def _list(request: SignedInRequest, reach: Reach) -> dict[str, Any]:
     rest = {k: v for k, v in narrowed.items() if k != "key"}
     return {
         "page": page,
+        "may_import": bool(reach.prefixes[Seat.COORDINATOR]),
         "most": queries.MOST_COUNTED,
         "filters": filters,
         "narrowed": narrowed,

@@ -61,6 +61,7 @@ from liandong.enterprises.queries.places import (
     places_of,
 )
 from liandong.enterprises.queries.search import found, matching
+from liandong.enterprises.queries.uploads import importer_of, meanings_known, upload_for, uploads_of
 
 __all__ = [
     "MOST_COUNTED",
@@ -91,6 +92,7 @@ __all__ = [
     "forget_catalogue",
     "found",
     "history_of",
+    "importer_of",
     "invitation_for",
     "invitation_of",
     "invitations_of",
@@ -104,6 +106,7 @@ __all__ = [
     "key_of",
     "kinds_seen",
     "matching",
+    "meanings_known",
     "member_for",
     "members_for",
     "memberships_of",
@@ -118,4 +121,6 @@ __all__ = [
     "told_of",
     "unverified_enterprise_for",
     "unverified_enterprises_for",
+    "upload_for",
+    "uploads_of",
 ]

@@ -29,12 +29,17 @@ class Headings:
 
 
 def headings(
-    rows: Sequence[Sequence[Any]], kinds: Mapping[str, Kind], *, workbook: bool
+    rows: Sequence[Sequence[Any]],
+    kinds: Mapping[str, Kind],
+    *,
+    workbook: bool,
+    meanings: Mapping[str, str] | None = None,
 ) -> Headings | None:
     """Return what the columns of a table say, from its first rows; None without a column of codes.
 
     A heading that spans columns counts for each of them. In a workbook a share without a unit is a fraction,
-    as Excel keeps percentages; in text it is a percentage.
+    as Excel keeps percentages; in text it is a percentage. `meanings` says of headings what people have said
+    they mean: the code of a fact, or nothing that is wanted.
     """
     texts = [[_plain(cell) for cell in row] for row in rows[:LOOKED_AT]]
     top = next((n for n, row in enumerate(texts) if any(_is_uscc(c) for c in row)), None)
@@ -55,6 +60,13 @@ def headings(
         for kind in kinds.values()
         for word in (*kind.aliases, kind.name, kind.code)
     }
+    for words, code in (meanings or {}).items():
+        heading = _plain(words)
+        name, _unit = _parted(heading)
+        by_name.pop(heading, None)
+        by_name.pop(name, None)
+        if code in kinds:
+            by_name[name] = kinds[code]
     columns, units, ignored, titles = {place: USCC}, {}, [], []
     for n, (over, own) in enumerate(_stacked(texts[top:first])):
         titles.append(over + own if own else over)
