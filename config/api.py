@@ -1,5 +1,6 @@
 """The API: one address for all houses, bearer tokens, problem details (RFC 9457) for every error."""
 
+from copy import deepcopy
 from typing import Any, cast
 
 from csp.middleware import CSPMiddleware
@@ -55,6 +56,9 @@ class Api(NinjaAPI):
         document = super().get_openapi_schema(**kwargs)
         for operations in document["paths"].values():
             for operation in operations.values():
+                if refused := operation.get("responses", {}).get("401"):
+                    # an address with NUL in it is refused before anything looks at it
+                    operation["responses"].setdefault("400", deepcopy(refused))
                 for status, answer in operation.get("responses", {}).items():
                     content = answer.get("content", {})
                     if int(status) >= 400 and "application/json" in content:
@@ -93,7 +97,7 @@ def on_refused(request: HttpRequest, refused: Refused) -> HttpResponse:
         wrong = [{"field": field, "message": str(refused.message)}]
         return problem(422, _("内容不对"), str(refused.message), refused.code, errors=wrong)
     status = 422 if refused.code.startswith("file.") else 409
-    if refused.code == "appeal.not_yours":
+    if refused.code in {"appeal.not_yours", "fact.not_yours"}:
         status = 403
     return problem(status, _("没有办成"), str(refused.message), refused.code)
 
@@ -105,6 +109,12 @@ FIELD_OF = {
     "appeal.phone": "contact_phone",
     "appeal.category": "category",
     "enterprise.uscc": "enterprise",
+    "fact.value": "facts",
+    "fact.unknown": "facts",
+    "fact.computed": "facts",
+    "fact.none": "facts",
+    "fact.day": "on",
+    "fact.source": "source",
 }
 
 

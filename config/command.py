@@ -1,10 +1,12 @@
 """The console script `liandong`: what a system administrator types."""
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from config.console import Trouble, end, note, speak_utf8
@@ -17,6 +19,7 @@ EXAMPLES = """\
   liandong up --demo                  示例区县，打开 http://127.0.0.1:8000 · the sample district
   liandong up --data /srv/liandong    正式数据放在别处 · data elsewhere
   liandong token officer              给人或程序一个接口令牌 · an API token
+  liandong import-enterprises 企业.xlsx --source 税务 --on 2026-06-30
   liandong backup 2026-11-24.tar      全部数据一个文件 · everything in one file
   liandong restore 2026-11-24.tar --data /srv/new
 
@@ -75,6 +78,35 @@ def token(given: argparse.Namespace) -> None:
                 f"No active account {given.username!r}.",
             )
         print(issue_token(user, label=given.label))
+
+
+def import_enterprises(given: argparse.Namespace) -> None:
+    with django_ready(data_folder(given)):
+        from liandong.enterprises.actions import import_file
+        from liandong.kit.refusals import Refused
+
+        try:
+            outcome = import_file(
+                given.file,
+                source=given.source,
+                on=given.on,
+                dry_run=given.dry_run,
+                rejects=given.rejects,
+                sure=given.sure,
+                progress=lambda so_far: print(f"{so_far.rows} …", file=sys.stderr, flush=True),
+            )
+        except Refused as refused:
+            raise Trouble(str(refused.message), f"Not imported ({refused.code}).") from refused
+        except OSError as error:
+            raise Trouble(f"打不开文件：{error}", "The file could not be opened.") from error
+    if outcome.ignored:
+        note(f"没有认出的列：{'、'.join(outcome.ignored)}", "Columns left out are named above.")
+    for number, why in outcome.reasons:
+        print(f"第 {number} 行没有导入：{why}", file=sys.stderr)
+    counts = {"rows": outcome.rows, "imported": outcome.imported, "rejected": outcome.rejected}
+    print(json.dumps(counts))
+    if outcome.rejected:
+        sys.exit(1)
 
 
 def verify_journal(given: argparse.Namespace) -> None:
@@ -204,6 +236,25 @@ def parser() -> argparse.ArgumentParser:
     one = add("token", token, "打印一个接口令牌 · print an API token")
     one.add_argument("username", metavar="USERNAME")
     one.add_argument("--label", default="命令行", help="用途，供日后辨认 · what it is for")
+    one = add(
+        "import-enterprises",
+        import_enterprises,
+        "导入企业信息表，最后一行是 JSON · import facts of enterprises; the last line is JSON",
+    )
+    one.add_argument("file", type=Path, metavar="FILE", help="xlsx 或 csv · xlsx or csv")
+    one.add_argument("--source", required=True, metavar="NAME", help="谁提供的 · who says so")
+    one.add_argument(
+        "--on", required=True, type=_day, metavar="YYYY-MM-DD", help="截至哪天 · as of which day"
+    )
+    one.add_argument("--dry-run", action="store_true", help="只检查不保存 · look, keep nothing")
+    one.add_argument(
+        "--rejects", type=Path, metavar="FILE", help="没有导入的行存到这里 · rows set aside go here"
+    )
+    one.add_argument(
+        "--sure",
+        action="store_true",
+        help="相差万倍的数也照收 · take figures 10,000 times the past",
+    )
     add(
         "verify-journal",
         verify_journal,
@@ -227,6 +278,15 @@ def parser() -> argparse.ArgumentParser:
     one = add("manage", manage, "Django 自带的命令 · Django's own commands")
     one.add_argument("arguments", nargs=argparse.REMAINDER, metavar="…")
     return root
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text}: 日期写成 2026-06-30 · a date such as 2026-06-30"
+        ) from None
 
 
 def _port(text: str) -> int:

@@ -31,15 +31,17 @@ def migrate() -> bool:
 
 
 def load_reference() -> None:
-    """Load regions, holidays, departments, categories and rules that come with the product.
+    """Load regions, holidays, departments, facts, categories and rules that come with the product.
 
     Only into a new or renewed database: what an administrator has deleted shall not come back at
     the next start.
     """
     from liandong.appeals.actions.reference import load_reference as load_appeals
     from liandong.departments.actions import load_reference as load_departments
+    from liandong.enterprises.actions.reference import load_reference as load_catalogue
 
     load_departments()
+    load_catalogue()
     load_appeals(os.environ.get("LIANDONG_REGION", REGION))
 
 

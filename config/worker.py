@@ -24,6 +24,7 @@ GRACE_SECONDS = 5
 def loops() -> dict[str, Loop]:
     """Return every loop by its name; each runs until the event is set."""
     from liandong.appeals.clock import run_clock, run_search_index
+    from liandong.enterprises.clock import run_blocks
     from liandong.journal.clock import run_sealer
     from liandong.notices.clock import run_outbox
 
@@ -32,6 +33,7 @@ def loops() -> dict[str, Loop]:
         "outbox": run_outbox,
         "clock": run_clock,
         "search index": run_search_index,
+        "blocks": run_blocks,
     }
 
 

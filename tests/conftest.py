@@ -15,8 +15,10 @@ from liandong.departments.actions import load_reference as load_departments
 from liandong.departments.enums import Role
 from liandong.departments.models import Appointment, Department
 from liandong.departments.queries import forget_calendars
+from liandong.enterprises.actions.reference import load_reference as load_catalogue
 from liandong.enterprises.enums import MemberRole
 from liandong.enterprises.models import Enterprise, Member
+from liandong.enterprises.queries import forget_catalogue
 from liandong.kit.codes import make_uscc
 from liandong.kit.now import standing_at
 from tests.browser.chromium import chromium  # noqa: F401 (one for every folder of tests)
@@ -29,6 +31,7 @@ def _fresh():
     """Nothing that a process remembers outlives a test."""
     forget_directory()
     forget_calendars()
+    forget_catalogue()
     caches["near"].clear()
 
 
@@ -37,6 +40,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Load regions, departments, categories and rules once; every test sees them."""
     with django_db_blocker.unblock():
         load_departments()
+        load_catalogue()
         load_appeals("410303")
 
 
@@ -136,6 +140,11 @@ class Api:
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
         return self.client.post(
             f"/api/v1{path}", body, content_type="application/json", headers=self.headers | headers
+        )
+
+    def put(self, path: str, body: Any = None) -> Any:
+        return self.client.put(
+            f"/api/v1{path}", body, content_type="application/json", headers=self.headers
         )
 
 

@@ -26,8 +26,9 @@ def my_desk(request: HttpRequest) -> dict[str, Any]:
         if not isinstance(user, User) or not _sits_there(request, user):
             return {"layout": PHONE, "rail": []}
         lent = rail(user, "", now())
+        under = [item["url"] for item in lent["rail"] if request.path.startswith(item["url"])]
         for item in lent["rail"]:
-            item["here"] = item["url"] == request.path
+            item["here"] = item["url"] == max(under, key=len, default="")
         return lent | {"layout": DESK}
 
     return {"my_desk": SimpleLazyObject(around)}

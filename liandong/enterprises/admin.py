@@ -3,7 +3,14 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from liandong.enterprises.models import Enterprise, Invitation, JoinRequest, Member
+from liandong.enterprises.models import (
+    Enterprise,
+    FactKind,
+    Invitation,
+    JoinRequest,
+    Member,
+    Source,
+)
 
 
 class MemberInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -69,3 +76,32 @@ class InvitationPage(OnlyLookedAt, admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ("enterprise", "invited_by", "accepted_by")
     search_fields = ("enterprise__name", "enterprise__uscc")
     exclude = ("phone",)
+
+
+@admin.register(FactKind)
+class FactKindPage(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Which facts there are, who may see them, and who says them."""
+
+    list_display = ("name", "code", "type", "unit", "group", "sensitivity", "computed", "is_active")
+    list_filter = ("group", "type", "sensitivity", "is_active")
+    search_fields = ("name", "code")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> tuple[str, ...]:
+        """What is kept was said under this code and type, and worked out by these rules."""
+        return ("code", "type", "computed") if obj else ("computed",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """A fact is put out of use, not deleted: what was said of it stays."""
+        return False
+
+
+@admin.register(Source)
+class SourcePage(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Who says facts, and how far each is trusted."""
+
+    list_display = ("name", "code", "rank")
+    search_fields = ("name", "code")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> tuple[str, ...]:
+        """What was said was said under this code."""
+        return ("code",) if obj else ()

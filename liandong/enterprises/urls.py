@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liandong.enterprises.pages import desk, joining, me, members
+from liandong.enterprises.pages import base, desk, importing, joining, me, members, own
 
 app_name = "enterprises"
 urlpatterns = [
@@ -18,7 +18,17 @@ urlpatterns = [
     path("me/enterprise/<slug:uscc>/uninvite/", members.uninvite, name="uninvite"),
     path("me/enterprise/<slug:uscc>/members/<str:username>/", members.member, name="member"),
     path("me/enterprise/<slug:uscc>/requests/<str:username>/", members.decide, name="decide"),
+    path("enterprise/", own.mine, name="own"),
+    path("enterprise/<str:code>/", own.correct, name="correct"),
+    path("desk/enterprises/", base.index, name="base"),
+    path("desk/enterprises/export/", base.export, name="export"),
+    path("desk/enterprises/import/", importing.index, name="import"),
+    path("desk/enterprises/import/<uuid:upload>/", importing.upload, name="upload"),
+    path("desk/enterprises/import/<uuid:upload>/rejects/", importing.rejects, name="rejects"),
     path("desk/enterprises/waiting/", desk.waiting, name="waiting"),
     path("desk/enterprises/<slug:uscc>/verify/", desk.verify, name="verify"),
     path("desk/enterprises/<slug:uscc>/phone/", desk.phone, name="phone"),
+    path("desk/enterprises/<slug:uscc>/", base.file, name="file"),
+    path("desk/enterprises/<slug:uscc>/facts/<str:code>/", base.fact, name="fact"),
+    path("desk/enterprises/<slug:uscc>/facts/<str:code>/show/", base.show, name="show"),
 ]

@@ -67,6 +67,8 @@ def test_answers_keep_their_shape(schema, works, enterprise, coordinator, power)
         def try_it(case):
             if "reference" in (case.path_parameters or {}):
                 case.path_parameters["reference"] = appeal.reference
+            if "uscc" in (case.path_parameters or {}):
+                case.path_parameters["uscc"] = works.uscc
             for token in tokens:
                 response = case.call(headers={"Authorization": f"Bearer {token}"})
                 case.validate_response(response, checks=CHECKS)

@@ -35,6 +35,8 @@ PAGES = {  # who, which page, on what; a function finds what has no fixed addres
     "today": ("coordinator", "/desk/today/", ("phone", "desktop")),
     "promises": ("coordinator", "/desk/promises/", ("desktop",)),
     "routing": ("coordinator", "/desk/routing/", ("desktop",)),
+    "enterprise": ("coordinator", "/desk/enterprises/91410303YY000001XT/", ("phone", "desktop")),
+    "enterprise-own": ("enterprise", "/enterprise/", ("phone",)),
     "hotline": ("clerk", "/hotline/", ("desktop",)),
     "journal": ("auditor", "/journal/", ("desktop",)),
     "back-office": ("admin", "/admin/", ("desktop",)),

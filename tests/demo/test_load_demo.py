@@ -24,7 +24,8 @@ from liandong.appeals.queries.standing import standing_of
 from liandong.demo.actions.people import PASSWORD
 from liandong.departments.enums import Role
 from liandong.departments.models import Appointment, Department, StandIn
-from liandong.enterprises.models import Enterprise, Member
+from liandong.enterprises.models import Batch, Enterprise, Member, Sheet
+from liandong.enterprises.queries import enterprises_of, facts_of
 from liandong.journal.models import Entry
 from liandong.journal.queries import verify_journal
 from liandong.kit.codes import is_uscc
@@ -83,6 +84,19 @@ def test_enterprises_are_marked_as_samples(loaded):
     assert len({e.name for e in enterprises}) == 200
     assert enterprises.filter(is_key=True).count() in range(15, 30)
     assert set(enterprises.values_list("scale", flat=True)) == {"micro", "small", "medium", "large"}
+
+
+def test_departments_have_said_what_they_know_of_each_enterprise(loaded, person):
+    batches = Batch.objects.all()
+    assert {batch.name for batch in batches} == {"示例数据"}
+    assert sum(batch.rejected for batch in batches) == 0
+    assert Sheet.objects.count() == Enterprise.objects.count()
+    works = enterprises_of(person("enterprise"))[0]
+    seen = {fact.kind.code: fact for fact in facts_of(person("enterprise"), works)}
+    assert len(seen) > 30
+    assert (seen["revenue"].source, seen["scale"].value) == ("statistics", works.scale)
+    shown = [facts_of(person("coordinator"), e) for e in Enterprise.objects.all()]
+    assert any(fact.conflicts for facts in shown for fact in facts)
 
 
 def test_every_state_lamp_alarm_and_class_is_there(loaded):

@@ -48,6 +48,8 @@ ALLOWED = {
     "liandong/demo/": "sample data",
     "liandong/language/": "what enterprises write, and what to make of it",
     "liandong/kit/text.py": "where sentences of enterprises end",
+    "liandong/enterprises/rules/headings.py": "how offices head the columns of their tables",
+    "liandong/enterprises/rules/values.py": "how people write figures, units and dates",
     "liandong/kit/codes.py": "how people write an extension of a telephone",
 }
 ALLOWED_WORDS = {
@@ -69,6 +71,7 @@ ALLOWED_WORDS = {
     "liandong/enterprises/templates/enterprises/me.html": {
         "简体中文": "the name of a language in itself"
     },
+    "liandong/enterprises/queries/search.py": {"一": "the first of the ideographs"},
     "liandong/notices/rules/sentences.py": {"，、；： ": "what is not left before an ellipsis"},
 }  # fmt: skip
 
@@ -236,7 +239,8 @@ TEXT = "我公司厂区变压器容量不够，新上的两条生产线没法通
 SIGNED_OUT = ["accounts/login/", "accounts/signup/", "accounts/login/code/", "offline/", "gallery/"]
 ENTERPRISE = [
     "", "appeals/", "appeals/?q=zz", "appeals/new/", "appeals/{ref}/", "appeals/{ref}/clock/",
-    "notices/settings/", "me/", "me/tokens/", "me/enterprise/", "me/enterprise/{uscc}/members/",
+    "notices/settings/", "me/", "me/tokens/", "me/enterprise/", "me/enterprise/{uscc}/members/", "enterprise/",
+    "enterprise/revenue/", "enterprise/scale/",
     "accounts/password/change/", "accounts/phone/change/", "accounts/2fa/", "nowhere/",
 ]  # fmt: skip
 OFFICER = [
@@ -250,7 +254,9 @@ OFFICER = [
 ]
 COORDINATOR = [
     "desk/today/", "desk/all/", "desk/red/", "desk/rating/", "desk/routing/", "desk/promises/",
-    "desk/enterprises/waiting/", "desk/routing/?text=x",
+    "desk/enterprises/waiting/", "desk/routing/?text=x", "desk/enterprises/", "desk/enterprises/?q=zz",
+    "desk/enterprises/import/",
+    "desk/enterprises/{uscc}/", "desk/enterprises/{uscc}/facts/revenue/",
 ]  # fmt: skip
 
 

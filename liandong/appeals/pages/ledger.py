@@ -18,9 +18,9 @@ from liandong.accounts.models import User
 from liandong.appeals import queries
 from liandong.appeals.models import PromiseStep
 from liandong.appeals.pages.rail import rail
-from liandong.appeals.pages.sheet import workbook
 from liandong.appeals.queries.ledger import KINDS, Tally, step_is, steps_for, tally_of
 from liandong.kit.now import now
+from liandong.kit.workbooks import workbook
 
 PAGE, MOST_ROWS = 50, 50_000
 

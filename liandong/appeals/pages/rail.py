@@ -46,6 +46,7 @@ def rail(user: User, here: str, now: datetime) -> dict[str, Any]:
         items.append(_place("journal", "audit:index", "shield-check", _("日志审计"), here))
     if standing.answers_calls:
         items.append(_place("hotline", "appeals:hotline", "phone", _("电话登记"), here))
+    items.append(_place("enterprises", "enterprises:base", "building-2", _("企业"), here))
     places = [item for item in items if item["url"]]
     return {"rail": places, **_person(user)}
 

@@ -1,12 +1,10 @@
 """A list of appeals as a spreadsheet, written row by row so that a long one fits into little memory."""
 
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import FileResponse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
@@ -14,54 +12,10 @@ from liandong.appeals import queries
 from liandong.appeals.models import Appeal
 from liandong.appeals.queries.facts import lamp_of
 from liandong.appeals.rules.wording import state_word
+from liandong.kit.workbooks import Cell, workbook
 
 MOST_ROWS = 50_000
 WIDTHS = (22, 40, 32, 14, 16, 10, 10, 17, 17, 17, 17, 60)
-Cell = str | datetime | None
-
-
-def workbook(
-    name: str,
-    columns: Sequence[str],
-    widths: Sequence[int],
-    lines: Iterable[Sequence[Cell]],
-    *,
-    now: datetime,
-) -> FileResponse:
-    """Return lines as a workbook to download; a text is never taken for a formula or a link."""
-    import xlsxwriter  # noqa: PLC0415 (slow to load, and seldom needed)
-
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by the response)
-    book = xlsxwriter.Workbook(
-        file,
-        {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
-    sheet = book.add_worksheet(name[:31])
-    bold = book.add_format({"bold": True})
-    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-    for column, (word, width) in enumerate(zip(columns, widths, strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, word, bold)
-    sheet.freeze_panes(1, 0)
-    for line, cells in enumerate(lines, 1):
-        for column, cell in enumerate(cells):
-            if isinstance(cell, datetime):
-                sheet.write_datetime(line, column, localtime(cell).replace(tzinfo=None), moment)
-            elif cell:
-                sheet.write_string(line, column, cell)
-    book.close()
-    file.seek(0)
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=f"{name}-{localtime(now):%Y%m%d-%H%M}.xlsx",
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
 
 
 def sheet_of(user: User, appeals: QuerySet[Appeal], *, name: str, now: datetime) -> FileResponse:

@@ -18,6 +18,7 @@ from liandong.demo.actions.shares import Pace, possible, side_by_side
 from liandong.demo.actions.tidying import leave_tidy, tell_of_late
 from liandong.demo.actions.today import set_today
 from liandong.departments.actions import load_reference as load_departments
+from liandong.enterprises.actions.reference import load_reference as load_catalogue
 from liandong.kit.now import now
 
 SEED = 410303
@@ -44,6 +45,7 @@ def load_demo(size: Size = FULL) -> None:
     good by loading again; the first sign-in gets its name last.
     """
     load_departments()
+    load_catalogue()
     load_appeals(REGION)
     add_cast(size.enterprises)
     cast = read_cast()

@@ -9,6 +9,7 @@ from django.db import transaction
 from liandong.accounts.models import User
 from liandong.appeals.models import Appeal, Category, DeclineReason
 from liandong.demo.actions.enterprises import add_enterprises, add_members, sample_firms
+from liandong.demo.actions.facts import add_facts
 from liandong.demo.actions.people import FIRST, PASSWORD, UNFINISHED, add_people
 from liandong.demo.rules.firms import Firm
 from liandong.departments.models import Department
@@ -69,7 +70,9 @@ def add_cast(enterprises: int) -> None:
         return
     password = make_password(PASSWORD)  # once: it is made to be slow
     people = add_people(password)
-    add_members(add_enterprises(enterprises), people, password)
+    added = add_enterprises(enterprises)
+    add_facts(added)
+    add_members(added, people, password)
 
 
 def read_cast() -> Cast:

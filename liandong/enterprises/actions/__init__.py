@@ -1,4 +1,4 @@
-"""Verbs of enterprises: register and verify one, join, invite, change and remove members."""
+"""Verbs of enterprises: register, verify, record facts, join, invite, change and remove members."""
 
 from liandong.enterprises.actions.enterprise import (
     register_enterprise,
@@ -6,6 +6,7 @@ from liandong.enterprises.actions.enterprise import (
     take_down_enterprise,
     verify_enterprise,
 )
+from liandong.enterprises.actions.importing import import_file
 from liandong.enterprises.actions.inviting import (
     accept_invitation,
     decline_invitation,
@@ -17,19 +18,39 @@ from liandong.enterprises.actions.joining import (
     decide_join_request,
     withdraw_join_request,
 )
+from liandong.enterprises.actions.looking import uncover
 from liandong.enterprises.actions.members import change_member, remove_member
+from liandong.enterprises.actions.recording import (
+    Row,
+    close_batch,
+    open_batch,
+    record,
+    record_many,
+)
+from liandong.enterprises.actions.uploads import do_upload, look_again, receive, take
 
 __all__ = [
+    "Row",
     "accept_invitation",
     "ask_to_join",
     "change_member",
+    "close_batch",
     "decide_join_request",
     "decline_invitation",
+    "do_upload",
+    "import_file",
     "invite_member",
+    "look_again",
+    "open_batch",
+    "receive",
+    "record",
+    "record_many",
     "register_enterprise",
     "remove_member",
     "show_contact_phone",
+    "take",
     "take_down_enterprise",
+    "uncover",
     "verify_enterprise",
     "withdraw_invitation",
     "withdraw_join_request",

@@ -1,5 +1,19 @@
 """Reads of enterprises: whom a person acts for, where they stand now, who asks to join."""
 
+from liandong.enterprises.models import catalogue, forget_catalogue
+from liandong.enterprises.queries.base import (
+    Fact,
+    Reach,
+    Said,
+    changes_for,
+    enterprise_file_for,
+    facts,
+    facts_of,
+    history_of,
+    kinds_seen,
+    own_sources,
+    reach_of,
+)
 from liandong.enterprises.queries.joining import (
     deciders_of,
     invitation_for,
@@ -14,6 +28,18 @@ from liandong.enterprises.queries.joining import (
     unverified_enterprise_for,
     unverified_enterprises_for,
 )
+from liandong.enterprises.queries.listing import (
+    MOST_COUNTED,
+    Filters,
+    Told,
+    all_of,
+    desk_reach,
+    page_of,
+    people_of,
+    regions_of,
+    told_of,
+)
+from liandong.enterprises.queries.panels import Panel, add_panel, panels_of
 from liandong.enterprises.queries.people import (
     administrators_of,
     coordinates,
@@ -34,18 +60,39 @@ from liandong.enterprises.queries.places import (
     key_of,
     places_of,
 )
+from liandong.enterprises.queries.search import found, matching
+from liandong.enterprises.queries.uploads import importer_of, meanings_known, upload_for, uploads_of
 
 __all__ = [
+    "MOST_COUNTED",
     "SESSION_KEY",
+    "Fact",
+    "Filters",
+    "Panel",
     "Place",
+    "Reach",
+    "Said",
+    "Told",
+    "add_panel",
     "administrators_of",
+    "all_of",
+    "catalogue",
+    "changes_for",
     "coordinates",
     "current_enterprise",
     "current_place",
     "deciders_of",
+    "desk_reach",
+    "enterprise_file_for",
     "enterprise_for",
     "enterprise_known_as",
     "enterprises_of",
+    "facts",
+    "facts_of",
+    "forget_catalogue",
+    "found",
+    "history_of",
+    "importer_of",
     "invitation_for",
     "invitation_of",
     "invitations_of",
@@ -57,11 +104,23 @@ __all__ = [
     "join_requests_for",
     "join_requests_of",
     "key_of",
+    "kinds_seen",
+    "matching",
+    "meanings_known",
     "member_for",
     "members_for",
     "memberships_of",
+    "own_sources",
+    "page_of",
+    "panels_of",
+    "people_of",
     "places_of",
+    "reach_of",
     "refusals_of",
+    "regions_of",
+    "told_of",
     "unverified_enterprise_for",
     "unverified_enterprises_for",
+    "upload_for",
+    "uploads_of",
 ]

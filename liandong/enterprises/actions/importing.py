@@ -1,0 +1,158 @@
+"""Taking in a whole spreadsheet: chunk by chunk, bad rows set aside with the reason, nothing kept on a dry run."""
+
+import csv
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from liandong.accounts.models import User
+from liandong.enterprises.actions.recording import Row, close_batch, open_batch, record_many
+from liandong.enterprises.models import Batch, catalogue, forget_catalogue
+from liandong.enterprises.rules.headings import LOOKED_AT, USCC, Headings, headings
+from liandong.kit.refusals import Refused
+from liandong.kit.tables import Cells, Unreadable, harmless, kind_of_table, open_table
+
+CHUNK = 1000
+Numbered = tuple[int, Cells]
+KEPT_REASONS = 200  # that are handed back; the file of rejects has them all
+
+
+@dataclass
+class Outcome:
+    """What became of a file: rows, and why the first of those set aside were (row in the file, reason)."""
+
+    rows: int = 0
+    rejected: int = 0
+    reasons: list[tuple[int, str]] = field(default_factory=list)
+    columns: dict[int, str] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+
+    @property
+    def imported(self) -> int:
+        """The rows that were taken."""
+        return self.rows - self.rejected
+
+
+def import_file(
+    path: Path,
+    *,
+    source: str,
+    on: date,
+    by: User | None = None,
+    dry_run: bool = False,
+    rejects: Path | None = None,
+    name: str = "",
+    sure: bool = False,
+    meanings: Mapping[str, str] | None = None,
+    progress: Callable[[Outcome], None] = lambda outcome: None,
+) -> Outcome:
+    """Take in a CSV file or an Excel workbook with a column of social credit codes.
+
+    Each chunk of rows is a transaction of its own; a file that was cut short can be taken in again, what
+    is there already is not kept twice. Refused: what is no table, and a table without codes.
+    """
+    try:
+        with open_table(path) as table:
+            head = list(islice(table, LOOKED_AT))
+            known = headings(
+                head,
+                catalogue().kinds,
+                workbook=kind_of_table(path) == "xlsx",
+                meanings=meanings,
+            )
+            if known is None:
+                raise Refused("import.no_codes", _("表里没有“统一社会信用代码”这一列。"))
+            rows = chain(head[known.first_row :], table)
+            numbered = enumerate(rows, known.first_row + 1)
+            outcome = Outcome(columns=known.columns, ignored=known.ignored, titles=known.titles)
+            batch = (
+                None if dry_run else open_batch(source=source, on=on, name=name or path.name, by=by)
+            )
+            with _rejects(rejects, known) as set_aside:
+                while chunk := _next(numbered):
+                    refused = _take(chunk, known, batch, source, on, by, sure)
+                    outcome.rows += len(chunk)
+                    outcome.rejected += len(refused)
+                    for place, why in sorted(refused.items()):
+                        number, cells = chunk[place]
+                        set_aside([*map(harmless, cells), why])
+                        outcome.reasons += [(number, why)][: KEPT_REASONS - len(outcome.reasons)]
+                    progress(outcome)
+            if batch:
+                close_batch(batch, rows=outcome.rows, rejected=outcome.rejected, by=by)
+            return outcome
+    except Unreadable as unreadable:
+        raise Refused(f"import.{unreadable.why}", _wording(unreadable.why)) from None
+
+
+def _take(
+    chunk: list[Numbered],
+    known: Headings,
+    batch: Batch | None,
+    source: str,
+    on: date,
+    by: User | None,
+    sure: bool,
+) -> dict[int, str]:
+    """Take in one chunk; without a batch, only look at what would become of it."""
+    rows = []
+    for _number, cells in chunk:
+        facts = {
+            code: cells[place]
+            for place, code in known.columns.items()
+            if place < len(cells) and not _is_blank(cells[place])
+        }
+        rows.append(Row(str(facts.pop(USCC, "")), facts))
+    with transaction.atomic():
+        refused = record_many(
+            rows, source=source, on=on, units=known.units, batch=batch, by=by, sure=sure
+        )
+        if batch is None:
+            transaction.set_rollback(True)
+    if batch is None:
+        forget_catalogue()  # an unknown source was on the list for a moment
+    return refused
+
+
+def _next(numbered: Iterator[Numbered]) -> list[Numbered]:
+    """Return the next rows that say anything, at most a chunk of them."""
+    filled = (row for row in numbered if not all(map(_is_blank, row[1])))
+    return list(islice(filled, CHUNK))
+
+
+def _is_blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+@contextmanager
+def _rejects(path: Path | None, known: Headings) -> Iterator[Callable[[Cells], None]]:
+    """Give where rows go that were set aside: a CSV file with their headings and the reason, or nowhere."""
+    if path is None:
+        yield lambda cells: None
+        return
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        width = len(known.titles)
+        writer.writerow([*map(harmless, known.titles), _("未导入的原因")])
+
+        def write(cells: Cells) -> None:
+            *given, why = cells
+            writer.writerow([*given[:width], *[""] * (width - len(given)), why])
+
+        yield write
+
+
+def _wording(why: str) -> str:
+    if why == "too_large":
+        return _("文件太大了，请拆成几个再导入。")
+    if why == "empty":
+        return _("文件是空的。")
+    return _("文件打不开，请另存为 xlsx 或 csv 再试。")

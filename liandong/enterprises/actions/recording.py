@@ -1,0 +1,260 @@
+"""Recording what a source says: of one enterprise, or of many at once."""
+
+import gc
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from liandong.accounts.models import User
+from liandong.departments.queries import today
+from liandong.enterprises.actions.sheets import Statement, take_in
+from liandong.enterprises.models import Batch, Enterprise, Source, catalogue, forget_catalogue
+from liandong.enterprises.queries import own_sources, reach_of
+from liandong.enterprises.rules.rights import may_state
+from liandong.enterprises.rules.values import EARLIEST, parse
+from liandong.journal import actions as journal
+from liandong.kit.codes import is_uscc, normal_uscc
+from liandong.kit.now import now
+from liandong.kit.refusals import Refused
+from liandong.kit.text import clean_text
+
+LOCK = "SELECT id, uscc, region_id FROM enterprises_enterprise WHERE uscc = ANY (%s) ORDER BY id FOR NO KEY UPDATE"
+NEW = """
+INSERT INTO enterprises_enterprise (uscc, name, region_id, address, industry, industry_name, scale, is_key,
+    contact_name, contact_phone, is_verified, is_sample)
+SELECT uscc, name, region, '', '', '', '', false, '', '', true, false
+FROM unnest(%s::text[], %s::text[], %s::text[]) AS t(uscc, name, region) ORDER BY uscc
+ON CONFLICT (uscc) DO NOTHING
+"""
+Units = Mapping[str, str]
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def uncollected(act: Callable[P, R]) -> Callable[P, R]:
+    """Let nobody look for garbage while an act runs: what it makes is dropped at its end (a quarter of its time)."""
+
+    @wraps(act)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return act(*args, **kwargs)
+        finally:
+            if collecting:
+                gc.enable()
+
+    return run
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is said of the enterprise with a code, as it was given; facts left empty are not said."""
+
+    uscc: str
+    facts: Mapping[str, Any]
+
+
+@transaction.atomic
+def record(
+    enterprise: Enterprise,
+    *,
+    source: str,
+    on: date,
+    facts: Mapping[str, Any],
+    by: User | None,
+    sure: bool = False,
+) -> set[str]:
+    """Record what a source says of an enterprise as of a day; return the facts whose value changed.
+
+    Refused: a source that is not the person's to speak for, a day to come, a fact that nobody may state, a
+    value that does not fit, and a figure ten thousand times its past unless `sure`.
+    """
+    enterprise = Enterprise.objects.select_for_update(no_key=True).get(pk=enterprise.pk)
+    code = source_code(source)
+    if not _right(by, code)(enterprise.pk, enterprise.region_id):
+        raise Refused("fact.not_yours", _("您不能以这个来源的名义填报这家企业。"))
+    require_day(on)
+    if not facts:
+        raise Refused("fact.none", _("请至少填一项。"))
+    checked = _checked(facts, {})
+    _require_source(source)
+    taken = take_in([Statement(0, enterprise.pk, checked)], source=code, on=on, by=by, sure=sure)
+    if taken.refused:
+        raise Refused("fact.odd", taken.refused[0])
+    if taken.reports:
+        journal.record(
+            "enterprise.facts_recorded",
+            on=enterprise,
+            by=by,
+            source=code,
+            as_of=on.isoformat(),
+            facts=sorted(checked),
+        )
+    return taken.changed.get(enterprise.pk, set())
+
+
+@transaction.atomic
+@uncollected
+def record_many(
+    rows: Sequence[Row],
+    *,
+    source: str,
+    on: date,
+    units: Units | None = None,
+    batch: Batch | None = None,
+    by: User | None = None,
+    sure: bool = False,
+) -> dict[int, str]:
+    """Record what a source says of many enterprises as of a day; return why rows were not taken, by place.
+
+    A code that is not known yet and comes with a name makes an enterprise. A row is taken whole or not at
+    all. The caller writes one line in the journal for all of it (`close_batch`).
+    """
+    require_day(on)
+    _require_source(source)
+    refused: dict[int, str] = {}
+    checked: dict[int, tuple[str, dict[str, Any]]] = {}
+    for place, row in enumerate(rows):
+        try:
+            checked[place] = _code(row.uscc), _checked(row.facts, units or {})
+        except Refused as why:
+            refused[place] = why.message
+    may = _right(by, source_code(source))
+    known = _found(sorted({uscc for uscc, _facts in checked.values()}))
+    known |= _made({p: c for p, c in checked.items() if c[0] not in known}, may, refused)
+    statements = []
+    for place, (uscc, facts) in checked.items():
+        if place not in refused and may(*known[uscc]):
+            statements.append(Statement(place, known[uscc][0], facts))
+        else:
+            refused.setdefault(place, _("您不能以这个来源的名义填报这家企业。"))
+    taken = take_in(statements, source=source_code(source), on=on, by=by, batch=batch, sure=sure)
+    return refused | taken.refused
+
+
+def open_batch(*, source: str, on: date, name: str, by: User | None) -> Batch:
+    """Begin to take many reports in together."""
+    require_day(on)
+    _require_source(source)
+    return Batch.objects.create(
+        source_id=source_code(source), on=on, name=clean_text(name)[:200], by=by, at=now()
+    )
+
+
+@transaction.atomic
+def close_batch(batch: Batch, *, rows: int, rejected: int, by: User | None) -> Batch:
+    """Say how many rows of a batch were taken; one line in the journal for all of them."""
+    batch = Batch.objects.select_for_update().get(pk=batch.pk)
+    batch.rows, batch.rejected, batch.imported = rows, rejected, rows - rejected
+    batch.save(update_fields=["rows", "rejected", "imported"])
+    journal.record(
+        "facts.imported",
+        on=batch,
+        by=by,
+        source=batch.source_id,
+        as_of=batch.on.isoformat(),
+        file=batch.name,
+        rows=rows,
+        rejected=rejected,
+    )
+    return batch
+
+
+def source_code(source: str) -> str:
+    """Return the code of a source given by code or name; an unknown one is its own code."""
+    known = catalogue()
+    word = clean_text(source)[:40]
+    if word in known.ranks:
+        return word
+    return next((code for code, name in known.source_names.items() if name == word), word)
+
+
+def require_day(on: date) -> None:
+    """Refuse a day that has not come, or that nobody can speak of."""
+    if on > today():
+        raise Refused("fact.day", _("截至日期还没有到。"))
+    if on < EARLIEST:
+        raise Refused("fact.day", _("截至日期太早了。"))
+
+
+def _right(by: User | None, source: str) -> Callable[[int | None, str], bool]:
+    """Return who may be spoken of in a source's name, by number and region; the system of all."""
+    if by is None:
+        return lambda number, region: True
+    reach = reach_of(by)
+    own = own_sources(reach)
+    return lambda number, region: may_state(
+        reach.seats(Enterprise(pk=number, region_id=region)), source, own
+    )
+
+
+def _require_source(source: str) -> None:
+    """Put an unknown source on the list, trusted least."""
+    code = source_code(source)
+    if not code or code == "computed":
+        raise Refused("fact.source", _("请写明来源。"))
+    if code not in catalogue().ranks:
+        Source.objects.get_or_create(code=code, defaults={"name": code})
+        forget_catalogue()
+
+
+def _checked(facts: Mapping[str, Any], units: Units) -> dict[str, Any]:
+    """Return facts as they are kept."""
+    known, day = catalogue(), today()
+    checked = {}
+    for code, raw in facts.items():
+        kind = known.kinds.get(code)
+        if kind is None:
+            raise Refused("fact.unknown", _("没有“%(code)s”这一项。") % {"code": code[:40]})
+        if kind.computed:
+            raise Refused("fact.computed", _("%(name)s由系统计算，不用填。") % {"name": kind.name})
+        checked[code] = parse(kind, raw, known, day, unit=units.get(code, ""))
+    return checked
+
+
+def _code(text: str) -> str:
+    code = normal_uscc(text)
+    if not is_uscc(code):
+        raise Refused(
+            "enterprise.uscc_wrong", _("统一社会信用代码应为 18 位，请对照营业执照核对。")
+        )
+    return code
+
+
+def _found(codes: list[str]) -> dict[str, tuple[int, str]]:
+    """Lock the enterprises with these codes; return their numbers and regions."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [codes])
+        return {uscc: (pk, region) for pk, uscc, region in cursor.fetchall()}
+
+
+def _made(
+    wanted: Mapping[int, tuple[str, dict[str, Any]]],
+    may: Callable[[int | None, str], bool],
+    refused: dict[int, str],
+) -> dict[str, tuple[int, str]]:
+    """Make the enterprises that are new; those without a name or a region are refused."""
+    regions = catalogue().regions
+    new: dict[str, tuple[Any, str]] = {}
+    for place, (uscc, facts) in wanted.items():
+        region = facts.get("region") or uscc[2:8]
+        if uscc not in new and not facts.get("name"):
+            refused[place] = _("新企业要有名称。")
+        elif region not in regions:
+            refused[place] = _("新企业要有所在辖区。")
+        elif not may(None, region):
+            refused[place] = _("您不能以这个来源的名义填报这家企业。")
+        else:
+            new.setdefault(uscc, (facts.get("name"), region))
+    if not new:
+        return {}
+    with connection.cursor() as cursor:
+        names = [str(name)[:200] for name, _region in new.values()]
+        cursor.execute(NEW, [list(new), names, [region for _name, region in new.values()]])
+    return _found(sorted(new))

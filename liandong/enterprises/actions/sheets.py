@@ -1,0 +1,244 @@
+"""Taking statements in, many at once: reports kept, sheets and read copies brought up to date, changes told.
+
+Each step is one statement for all rows. The enterprises' rows are locked first, in the order of their
+numbers; changes are numbered last, one transaction after the other, so that whoever follows them by
+number misses none.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+from pydantic_core import from_json, to_json
+
+from liandong.accounts.models import User
+from liandong.enterprises.models import Batch, catalogue
+from liandong.enterprises.rules import computed
+from liandong.enterprises.rules.values import is_odd
+from liandong.enterprises.rules.winning import Claim, add, claims_in, entry_of, in_order
+from liandong.kit.now import now
+
+# Facts that other apps read as columns of the enterprise: fact, column, type.
+COPIED = (
+    ("name", "name", "text"), ("region", "region_id", "text"), ("address", "address", "text"),
+    ("industry", "industry", "text"), ("scale", "scale", "text"), ("employees", "employees", "int"),
+    ("contact", "contact_name", "text"), ("contact_phone", "contact_phone", "text"),
+)  # fmt: skip
+LENGTHS = {"name": 200, "address": 200, "contact_name": 60, "industry_name": 60}
+COPIES = frozenset(fact for fact, _column, _type in COPIED)
+CHANGES_LOCK = 0x46616374  # "Fact": whoever numbers changes
+
+SHEETS = "SELECT enterprise_id, facts FROM enterprises_sheet WHERE enterprise_id = ANY (%s)"
+NUMBERS = (
+    "SELECT nextval(pg_get_serial_sequence('enterprises_report', 'id')) FROM generate_series(1, %s)"
+)
+REPORTS = """
+COPY enterprises_report (id, enterprise_id, source_id, "on", facts, recorded_at, by_id, batch_id) FROM STDIN
+"""
+WRITE_SHEETS = """
+INSERT INTO enterprises_sheet (enterprise_id, facts)
+SELECT id, facts::jsonb FROM unnest(%s::bigint[], string_to_array(%s, E'\\x1e')) AS t(id, facts)
+ON CONFLICT (enterprise_id) DO UPDATE SET facts = excluded.facts
+"""
+COPY_BACK = f"""
+UPDATE enterprises_enterprise e SET
+    {", ".join(f"{column} = coalesce(t.{column}, e.{column})" for _f, column, _t in COPIED)},
+    industry_name = coalesce(t.industry_name, e.industry_name)
+FROM unnest(%s::bigint[], {", ".join(f"%s::{type_}[]" for _f, _c, type_ in COPIED)}, %s::text[])
+    AS t(id, {", ".join(column for _f, column, _t in COPIED)}, industry_name)
+WHERE e.id = t.id
+"""  # noqa: S608 (column names are constants of this file)
+WRITE_CHANGES = """
+INSERT INTO enterprises_change (enterprise_id, codes, at)
+SELECT id, string_to_array(codes, ','), %s FROM unnest(%s::bigint[], %s::text[]) AS t(id, codes)
+"""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What is said of one enterprise, checked; `place` tells the caller which row it was."""
+
+    place: int
+    enterprise: int
+    facts: Mapping[str, Any]
+
+
+@dataclass
+class Taken:
+    """What became of statements: refusals by place, and the facts that hold anew by enterprise."""
+
+    refused: dict[int, str] = field(default_factory=dict)
+    changed: dict[int, set[str]] = field(default_factory=dict)
+    reports: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+def take_in(
+    statements: Sequence[Statement],
+    *,
+    source: str,
+    on: date,
+    by: User | None,
+    batch: Batch | None = None,
+    sure: bool = False,
+) -> Taken:
+    """Keep statements of one source about one day; call it in a transaction, enterprises locked.
+
+    One that repeats what its source has said of that day is not kept twice. One with a figure ten thousand
+    times its past is refused whole unless the caller is `sure`.
+    """
+    taken = Taken()
+    numbers = sorted({s.enterprise for s in statements})
+    if not numbers:
+        return taken
+    with connection.cursor() as cursor:
+        cursor.execute(SHEETS, [numbers])
+        sheets: dict[int, dict[str, Any]] = {pk: from_json(f) for pk, f in cursor.fetchall()}
+        cursor.execute(NUMBERS, [len(statements)])
+        ids = iter([number for (number,) in cursor.fetchall()])
+        office, moment = (by.pk if by else None, batch.pk if batch else None), now()
+        for statement in statements:
+            sheet = sheets.setdefault(statement.enterprise, {})
+            fresh = _news(sheet, statement.facts, source, on.isoformat())
+            odd = None if sure else _oddity(sheet, fresh)
+            if odd:
+                taken.refused[statement.place] = odd
+            elif fresh:
+                report = next(ids)
+                changed = _merge(sheet, fresh, source, on.isoformat(), report)
+                taken.changed.setdefault(statement.enterprise, set()).update(changed)
+                taken.reports.append(
+                    (
+                        report,
+                        statement.enterprise,
+                        source,
+                        on,
+                        to_json(fresh).decode(),
+                        moment,
+                        *office,
+                    )
+                )
+        if taken.reports:
+            with cursor.copy(REPORTS) as copy:
+                for row in taken.reports:
+                    copy.write_row(row)
+            written = list(taken.changed)
+            # One text, parted by what JSON never holds: the driver dumps a list of texts ten times as slowly.
+            texts = b"\x1e".join(to_json(sheets[pk]) for pk in written).decode()
+            cursor.execute(WRITE_SHEETS, [written, texts])
+            _copy_back(cursor, sheets, taken.changed)
+            _tell(cursor, taken.changed)
+    return taken
+
+
+def _news(
+    sheet: Mapping[str, Any], facts: Mapping[str, Any], source: str, on: str
+) -> dict[str, Any]:
+    """Return what a source has not said of that day before."""
+    return {
+        code: value
+        for code, value in facts.items()
+        if (entry := sheet.get(code)) is None or not _says(entry, source, on, value)
+    }
+
+
+def _says(entry: Sequence[Any], source: str, on: str, value: Any) -> bool:
+    """Return whether a source has said just this of that day."""
+    if len(entry) == 4:  # one source alone speaks of most facts
+        return bool(entry[0] == value and entry[2] == on and entry[1] == source)
+    return any(c[:3] == (value, source, on) for c in claims_in(entry))
+
+
+def _oddity(sheet: Mapping[str, Any], fresh: Mapping[str, Any]) -> str | None:
+    """Return the question to ask about a figure that is ten thousand times its past, if one is."""
+    kinds = catalogue().kinds
+    for code, value in fresh.items():
+        if (entry := sheet.get(code)) and is_odd(kinds[code], entry[0], value):
+            return _(
+                "%(name)s：%(value)s 与现有的 %(before)s 相差上万倍，单位是不是弄错了？"
+                "如果没有错，请确认后再提交。"
+            ) % {"name": kinds[code].name, "value": value, "before": entry[0]}
+    return None
+
+
+def _merge(
+    sheet: dict[str, Any], fresh: Mapping[str, Any], source: str, on: str, report: int
+) -> set[str]:
+    """Let each new statement find its place in a sheet; return the facts whose holding value changed."""
+    known = catalogue()
+    changed = set()
+    for code, value in fresh.items():
+        before = sheet.get(code)
+        if before is None or (len(before) == 4 and before[1] == source and before[2] <= on):
+            sheet[code] = [value, source, on, report]
+            if before is None or before[0] != value:
+                changed.add(code)
+            continue
+        claim = Claim(value, source, on, report)
+        kind = known.kinds[code]
+        ordered = in_order(
+            add(claims_in(before), claim), partial(known.rank, kind), kind.validity_days
+        )
+        sheet[code] = entry_of(ordered)
+        if before[0] != ordered[0].value:
+            changed.add(code)
+    return changed | _work_out(sheet, changed)
+
+
+def _work_out(sheet: dict[str, Any], changed: set[str]) -> set[str]:
+    """Work out anew what follows from facts that changed; what can't be told any more goes."""
+    if changed.isdisjoint(computed.ALL_INPUTS):
+        return set()
+    anew = set()
+    values = {code: sheet[code][0] for code in computed.ALL_INPUTS if code in sheet}
+    for code in computed.due(changed):
+        rule, before = computed.RULES[code], sheet.get(code)
+        value = rule.work(values)
+        if value is None:
+            sheet.pop(code, None)
+        else:
+            day = max(sheet[i][2] for i in rule.inputs if i in sheet)
+            sheet[code] = [value, "computed", day, None]
+        if value != (before[0] if before else None):
+            anew.add(code)
+    return anew
+
+
+def _copy_back(
+    cursor: Any, sheets: Mapping[int, Mapping[str, Any]], changed: Mapping[int, set[str]]
+) -> None:
+    """Bring the columns that other apps read up to date."""
+    numbers = [pk for pk, codes in changed.items() if not codes.isdisjoint(COPIES)]
+    if not numbers:
+        return
+    columns: list[list[Any]] = []
+    for fact, column, _type in COPIED:
+        most = LENGTHS.get(column)
+        gone = "" if fact == "scale" else None  # of the copied facts, only scale can become unknown
+        columns.append(
+            [
+                _cut(sheets[pk][fact][0], most)
+                if fact in sheets[pk]
+                else (gone if fact in changed[pk] else None)
+                for pk in numbers
+            ]
+        )
+    names = catalogue().industries
+    industries = [sheets[pk]["industry"][0] if "industry" in sheets[pk] else None for pk in numbers]
+    columns.append([_cut(names.get(code, ""), 60) if code else None for code in industries])
+    cursor.execute(COPY_BACK, [numbers, *columns])
+
+
+def _cut(value: Any, most: int | None) -> Any:
+    return value[:most] if most else value
+
+
+def _tell(cursor: Any, changed: Mapping[int, Iterable[str]]) -> None:
+    """Number the changes, last of all and one transaction after the other."""
+    rows = [(pk, ",".join(sorted(codes))) for pk, codes in changed.items() if codes]
+    if rows:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHANGES_LOCK])
+        cursor.execute(WRITE_CHANGES, [now(), [r[0] for r in rows], [r[1] for r in rows]])

@@ -1,0 +1,40 @@
+"""Tables of enterprises: themselves, their people, what is known of them, and what makes reading fast."""
+
+from liandong.enterprises.models.catalogue import (
+    FactKind,
+    Industry,
+    Source,
+    catalogue,
+    forget_catalogue,
+)
+from liandong.enterprises.models.enterprise import Enterprise, require_uscc
+from liandong.enterprises.models.facts import (
+    Batch,
+    Change,
+    Report,
+    Sheet,
+)
+from liandong.enterprises.models.people import Invitation, JoinRequest, Member
+from liandong.enterprises.models.reading import Block, SearchName, StaleBlock
+from liandong.enterprises.models.uploads import Upload
+
+__all__ = [
+    "Batch",
+    "Block",
+    "Change",
+    "Enterprise",
+    "FactKind",
+    "Industry",
+    "Invitation",
+    "JoinRequest",
+    "Member",
+    "Report",
+    "SearchName",
+    "Sheet",
+    "Source",
+    "StaleBlock",
+    "Upload",
+    "catalogue",
+    "forget_catalogue",
+    "require_uscc",
+]

@@ -1,0 +1,208 @@
+"""The enterprise base at the desk: find one, one page each, state a fact, look at a covered one, export."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from liandong.accounts.http import SignedInRequest
+from liandong.enterprises import queries
+from liandong.enterprises.actions import uncover
+from liandong.enterprises.enums import Scale, Seat
+from liandong.enterprises.models import Enterprise
+from liandong.enterprises.pages.facts import Book, Opened, count_missing
+from liandong.enterprises.queries import Filters, Reach
+from liandong.enterprises.rules.showing import (
+    code_words,
+    figure,
+    industry_path,
+    scale_reasons,
+    shown,
+    titled,
+)
+from liandong.enterprises.rules.values import FIGURES
+from liandong.kit.codes import mask_phone
+from liandong.kit.now import now
+from liandong.kit.text import clean_text
+from liandong.kit.workbooks import Cell, workbook
+
+MOST_EXPORTED = 20_000
+LONGEST_Q = 50
+
+
+@require_GET
+def index(request: SignedInRequest) -> HttpResponse:
+    """The list beside an empty page."""
+    return render(
+        request, "enterprises/desk/index.html", _list(request, queries.desk_reach(request.user))
+    )
+
+
+@require_GET
+def file(request: SignedInRequest, uscc: str) -> HttpResponse:
+    """One enterprise beside the list; with htmx only its page."""
+    reach = queries.desk_reach(request.user)
+    enterprise = queries.enterprise_file_for(request.user, uscc, reach)
+    return _file(request, enterprise, reach)
+
+
+@require_http_methods(["GET", "POST"])
+def fact(request: SignedInRequest, uscc: str, code: str) -> HttpResponse:
+    """One fact opened on the page: its history, and what somebody says of it now."""
+    reach = queries.desk_reach(request.user)
+    enterprise = queries.enterprise_file_for(request.user, uscc, reach)
+    book = Book(request.user, enterprise, reach)
+    if request.method != "POST":
+        return _file(request, enterprise, reach, opened=book.open(code))
+    done, opened = book.state(request, code)
+    if done:
+        enterprise = queries.enterprise_file_for(request.user, uscc, reach)
+    return _file(request, enterprise, reach, opened=opened, status=200 if done else 422)
+
+
+@require_POST
+def show(request: SignedInRequest, uscc: str, code: str) -> HttpResponse:
+    """A covered personal datum, on this answer only; the look is recorded."""
+    reach = queries.desk_reach(request.user)
+    enterprise = queries.enterprise_file_for(request.user, uscc, reach)
+    value = uncover(enterprise, code, by=request.user)
+    opened = Book(request.user, enterprise, reach).open(code, uncovered=value)
+    said = _("您看了%(name)s，已记入日志。") % {"name": opened.line.kind.name}
+    opened = Opened(opened.line, opened.history, opened.form, said=said)
+    return _file(request, enterprise, reach, opened=opened)
+
+
+@require_GET
+def export(request: SignedInRequest) -> FileResponse:
+    """What the list is narrowed to as a spreadsheet, with the facts that the reader may see."""
+    reach = queries.desk_reach(request.user)
+    known = queries.catalogue()
+    seats = {seat for seat, prefixes in reach.prefixes.items() if prefixes}
+    kinds = [
+        kind
+        for kind in queries.kinds_seen(seats | ({"auditor"} if reach.reads_all else set()))
+        if kind.code not in {"name", "region", "age"} and kind.sensitivity in {"open", "inside"}
+    ]
+
+    def lines() -> Iterator[list[Cell]]:
+        for it in queries.all_of(reach, _filters(request), MOST_EXPORTED):
+            facts = queries.facts(it)
+            cells: list[Cell] = [it.uscc, it.name, it.region.name]
+            for kind in kinds:
+                value = facts[kind.code][0] if kind.code in facts else None
+                if value is None:
+                    cells.append(None)
+                elif kind.type in FIGURES:
+                    cells.append(float(figure(kind, value).replace(",", "")))
+                else:
+                    cells.append(shown(kind, value, known))
+            yield cells
+
+    columns = [_("统一社会信用代码"), _("企业名称"), _("所在辖区")]
+    columns += [titled(kind) for kind in kinds]
+    widths = [22, 36, 14, *(14 for _kind in kinds)]
+    return workbook(_("企业"), columns, widths, lines(), now=now())
+
+
+def _filters(request: SignedInRequest) -> Filters:
+    given = {name: clean_text(str(value)) for name, value in request.GET.items()}
+    scale = given.get("scale", "")
+    return Filters(
+        q=given.get("q", "")[:LONGEST_Q],
+        region=given.get("region", "")[:12] if given.get("region", "").isdigit() else "",
+        industry=given.get("industry", "")[:5],
+        scale=scale if scale in Scale.values else "",
+        key="1" if given.get("key") else "",
+    )
+
+
+def _list(request: SignedInRequest, reach: Reach) -> dict[str, Any]:
+    filters = _filters(request)
+    after = request.GET.get("after", "")
+    page = queries.page_of(reach, filters, int(after) if after.isdigit() and len(after) < 18 else 0)
+    narrowed = {k: v for k, v in vars(filters).items() if v}
+    kept = urlencode(narrowed)
+    address = reverse("enterprises:base")
+    known = queries.catalogue()
+    sections = [(code, name) for code, name in known.industries.items() if len(code) == 1]
+
+    def menu(name: str, label: str, options: list[tuple[str, str]]) -> dict[str, Any]:
+        rest = {k: v for k, v in narrowed.items() if k != name}
+        chosen = narrowed.get(name, "")
+        return {
+            "label": next((word for code, word in options if code == chosen), label),
+            "chosen": bool(chosen),
+            "options": [
+                {
+                    "word": word,
+                    "url": f"{address}?{urlencode({**rest, name: code})}",
+                    "here": code == chosen,
+                }
+                for code, word in options
+            ],
+        }
+
+    rest = {k: v for k, v in narrowed.items() if k != "key"}
+    return {
+        "page": page,
+        "may_import": bool(reach.prefixes[Seat.COORDINATOR]),
+        "most": queries.MOST_COUNTED,
+        "filters": filters,
+        "narrowed": narrowed,
+        "query": f"?{kept}" if kept else "",
+        "clear_url": address,
+        "key_url": f"{address}?{urlencode(rest if filters.key else {**rest, 'key': '1'})}",
+        "export_url": f"{reverse('enterprises:export')}?{kept}",
+        "following": f"{address}?{urlencode({**narrowed, 'after': page.following})}"
+        if page.following
+        else "",
+        "menus": [
+            menu("region", _("辖区"), queries.regions_of(reach)),
+            menu("industry", _("行业"), sections),
+            menu("scale", _("规模"), [(s.value, str(s.label)) for s in Scale]),
+        ],
+    }
+
+
+def _file(
+    request: SignedInRequest,
+    enterprise: Enterprise,
+    reach: Reach,
+    *,
+    opened: Opened | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show an enterprise: the whole desk, or its pane when htmx asks."""
+    user, known = request.user, queries.catalogue()
+    book = Book(user, enterprise, reach)
+    groups = book.groups()
+    values = {code: entry[0] for code, entry in queries.facts(enterprise).items()}
+    row, limits = scale_reasons(values, known)
+    people = queries.people_of(user, enterprise, reach)
+    kept = urlencode({k: v for k, v in vars(_filters(request)).items() if v})
+    context = {
+        "enterprise": enterprise,
+        "file_url": reverse("enterprises:file", args=[enterprise.uscc]),
+        "query": f"?{kept}" if kept else "",
+        "groups": groups,
+        "count": count_missing(groups)[0],
+        "opened": opened,
+        "code_words": code_words(enterprise.uscc, known),
+        "path": industry_path(enterprise.industry, known) or [enterprise.industry_name],
+        "age": values.get("age"),
+        "scale_row": row,
+        "limits": limits,
+        "people": [(m, mask_phone(m.user.phone or "")) for m in people or ()],
+        "sees_people": people is not None,
+        "told": queries.told_of(user, enterprise, reach),
+        "panels": queries.panels_of(user, enterprise, now()),
+    }
+    if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
+        return render(request, "enterprises/desk/pane.html", context, status=status)
+    context = {**_list(request, reach), **context}
+    return render(request, "enterprises/desk/file.html", context, status=status)

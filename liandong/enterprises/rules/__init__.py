@@ -1,0 +1,1 @@
+"""What is allowed and what follows, about the facts of enterprises: pure functions."""

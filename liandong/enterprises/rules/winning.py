@@ -1,0 +1,81 @@
+"""Which of several statements about one fact holds, and which contradict it.
+
+Of each source only its latest statement counts: the later day, on one day the later recorded. Among those,
+what is more than `validity_days` older than the newest has expired; of the rest the best source's holds, of
+equal sources the newest. Nothing here depends on the order in which statements arrive.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+
+class Claim(NamedTuple):
+    """One source's statement: the day it is true of and the number of its report."""
+
+    value: Any
+    source: str
+    on: str  # ISO: compares as days do
+    report: int | None
+
+
+Rank = Callable[[str], int]
+
+
+def claims_in(entry: Sequence[Any] | None) -> list[Claim]:
+    """Return all statements that a sheet holds of one fact, the one that holds first."""
+    if not entry:
+        return []
+    return [Claim(*entry[:4]), *(Claim(*other) for other in (entry[4] if len(entry) > 4 else ()))]
+
+
+def entry_of(claims: Sequence[Claim]) -> list[Any]:
+    """Return what a sheet keeps of statements, the one that holds first."""
+    first, *others = claims
+    return [*first, [list(other) for other in others]] if others else list(first)
+
+
+def _recency(claim: Claim) -> tuple[str, int]:
+    return claim.on, claim.report or 0
+
+
+def add(claims: Iterable[Claim], new: Claim) -> list[Claim]:
+    """Return the latest statement of each source after one more has come in."""
+    kept = {claim.source: claim for claim in claims}
+    before = kept.get(new.source)
+    if before is None or _recency(new) >= _recency(before):
+        kept[new.source] = new
+    return list(kept.values())
+
+
+def in_order(claims: Sequence[Claim], rank: Rank, validity_days: int) -> list[Claim]:
+    """Return statements with the one that holds first; the others by trust, then by day."""
+    if len(claims) < 2:
+        return list(claims)
+    newest = _day(max(claim.on for claim in claims))
+
+    def place(claim: Claim) -> tuple[bool, int, int, int]:
+        day = _day(claim.on)
+        return newest - day > validity_days, rank(claim.source), -day, -(claim.report or 0)
+
+    return sorted(claims, key=place)
+
+
+def conflicts(ordered: Sequence[Claim], rank: Rank) -> list[Claim]:
+    """Return the statements that contradict the one that holds and are not simply older and worse.
+
+    One that is not older, or one of a better source that has expired.
+    """
+    if len(ordered) < 2:
+        return []
+    holds = ordered[0]
+    best = rank(holds.source)
+    return [
+        claim
+        for claim in ordered[1:]
+        if claim.value != holds.value and (claim.on >= holds.on or rank(claim.source) < best)
+    ]
+
+
+def _day(iso: str) -> int:
+    return date.fromisoformat(iso).toordinal()
