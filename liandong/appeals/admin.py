@@ -111,7 +111,7 @@ class TermsForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         limits = usual_limits() | (self.instance.limits or {})
         kept = limits | usual_limits()["resolve_days"] | limits["resolve_days"]
-        self.initial = {n: kept[n] for n in self.declared_fields} | self.initial
+        self.initial = {n: kept[n] for n in self.declared_fields} | dict(self.initial)
 
     def clean(self) -> dict[str, Any]:
         """Put the numbers back where an appeal takes its copy from."""
