@@ -66,7 +66,15 @@ class Stars(forms.TypedChoiceField):
 class StepsField(forms.Field):
     """Dated steps: a list of {text, due_on} over the API, one line each (2026-12-01 做什么) on a page."""
 
-    widget = forms.Textarea(attrs={"rows": 4, "placeholder": _("2026-12-01 完成勘测")})
+    widget = forms.Textarea(
+        attrs={
+            "rows": 4,
+            "placeholder": _("2026-12-01 完成勘测"),
+            "data-steps": _("再加一步"),  # with script each line is a row of its own
+            "data-day": _("哪天前"),
+            "data-what": _("做什么"),
+        }
+    )
     default_error_messages = {
         "line": _("第 %(number)s 行看不懂，请写成“2026-12-01 做什么”。"),
         "required": _("请至少写一步：哪天前、做什么。"),

@@ -293,3 +293,25 @@ def test_a_field_that_was_made_larger_does_not_break_the_policy(three, officer, 
     remark.press("Enter")
     expect(page.locator("#case")).to_contain_text("等供电公司回话")
     expect(page.locator("#remark")).to_have_value("")
+
+
+def test_a_question_mark_tells_the_keys(three, officer, sit):
+    page = sit(officer)
+    page.goto("/desk/")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("在清单里往下、往上")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_promised_steps_are_rows_and_sent_as_lines(three, officer, sit):
+    actions.perform(Act.ACCEPT, three[0], by=officer)
+    page = sit(officer)
+    page.goto(f"/appeals/{three[0].reference}/promise/")
+    for n, (day, what) in enumerate((("2026-12-20", "完成勘测"), ("2026-12-30", "施工"))):
+        row = page.locator(".step").nth(n)
+        row.locator("[type=date]").fill(day)
+        row.locator("[type=text]").fill(what)
+        page.get_by_role("button", name="再加一步").click()
+    page.get_by_role("button", name="去掉").nth(2).click()
+    expect(page.locator("[name=steps]")).to_have_value("2026-12-20 完成勘测\n2026-12-30 施工")

@@ -42,6 +42,8 @@ def rail(user: User, here: str, now: datetime) -> dict[str, Any]:
         )
     if standing.coordinates or standing.audits:
         items.append(_place("routing", "appeals:routing", "route", _("分派规则"), here))
+    if standing.coordinates:
+        items.append(_place("registry", "enterprises:waiting", "landmark", _("企业登记"), here))
     if standing.audits:
         items.append(_place("journal", "audit:index", "shield-check", _("日志审计"), here))
     if standing.answers_calls:
