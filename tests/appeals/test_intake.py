@@ -35,10 +35,10 @@ REFUSED = [
     ({"text": POWER, "contact_phone": "12345"}, 422, "appeal.phone"),
     ({"text": POWER, "contact_phone": "1380000000a"}, 422, "appeal.phone"),
     ({"text": POWER, "contact_phone": "1" * 31}, 422, "invalid"),
-    ({"text": POWER, "category": "no-such"}, 409, "appeal.category"),
+    ({"text": POWER, "category": "no-such"}, 422, "appeal.category"),
     ({"text": POWER, "confidential": "perhaps"}, 422, "invalid"),
-    ({"text": POWER, "enterprise": "91410303MA00000001"}, 409, "enterprise.uscc"),
-    ({"text": POWER, "enterprise": "' OR 1=1 --"}, 409, "enterprise.uscc"),
+    ({"text": POWER, "enterprise": "91410303MA00000001"}, 422, "enterprise.uscc"),
+    ({"text": POWER, "enterprise": "' OR 1=1 --"}, 422, "enterprise.uscc"),
     ({"text": POWER, "enterprise": make_uscc(2)}, 409, "enterprise.not_yours"),
 ]
 

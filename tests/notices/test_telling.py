@@ -10,7 +10,7 @@ from liandong.accounts.models import User
 from liandong.appeals import actions
 from liandong.appeals.actions import perform
 from liandong.appeals.enums import Act
-from liandong.appeals.models import DeclineReason
+from liandong.appeals.models import Appeal, DeclineReason
 from liandong.departments.actions import set_stand_in
 from liandong.departments.enums import Role
 from liandong.departments.models import Appointment, Department, StandIn
@@ -97,6 +97,7 @@ def test_a_question_and_its_answer(taken, told, officer, enterprise):
 
 def test_notes_of_the_department_itself_tell_nobody(taken, told, officer):
     perform(Act.REMARK, taken, text="先问问变电站", by=officer)
+    Appeal.objects.update(contact_phone="13800000042")
     perform(Act.SHOW_PHONE, taken, by=officer)
     assert told() == {}
     assert not Outbox.objects.exists()

@@ -16,7 +16,7 @@ POSTED = {  # answers to a button; a stranger's GET is sent to sign in or refuse
     "enterprises:join", "enterprises:register", "enterprises:withdraw", "enterprises:accept",
     "enterprises:decline", "enterprises:uninvite", "enterprises:member", "enterprises:decide",
     "enterprises:verify", "enterprises:phone", "enterprises:show",
-    "departments:end_stand_in", "appeals:suggest", "appeals:draft",
+    "departments:end_stand_in", "departments:ask_for_another", "appeals:suggest", "appeals:draft",
     "appeals:check_file",
 }  # fmt: skip
 THEIRS = {  # the people who may open it, of those who might try; to the others it does not exist

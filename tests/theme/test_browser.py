@@ -69,7 +69,7 @@ def test_chosen_files_are_shown_checked_and_can_be_removed(phone: Page) -> None:
         ]
     )
     expect(box.locator("li")).to_have_count(2)
-    expect(phone.locator("#toasts")).to_contain_text("c.pdf：文件太大")
+    expect(phone.get_by_role("alert").filter(has_text="c.pdf")).to_contain_text("文件太大")
     box.get_by_role("button", name="去掉 a.png").click()
     names = box.locator("input[type=file]").evaluate("i => [...i.files].map(f => f.name)")
     assert names == ["b.pdf"]

@@ -60,7 +60,8 @@ def _add_calendar() -> int:
     """Enter the usual hours as a calendar of the topmost regions: seen and changed as any other."""
     if Calendar.objects.exists():
         return 0
-    usual = Calendar.objects.create(**_file("calendar.json"))
+    known = _file("calendar.json")
+    usual = Calendar.objects.create(name=known["name"], windows=known["windows"])
     Region.objects.filter(parent=None, calendar=None).update(calendar=usual)
     return 1
 

@@ -42,7 +42,7 @@
     const over = long > LONGEST;
     line.hidden = long < NEAR;
     line.classList.toggle("ld-error", over);
-    line.textContent = line.dataset.words.replace("{n}", long);
+    line.textContent = line.dataset.saying.replace("{n}", long);
     if (over) box.setAttribute("aria-invalid", "true");
     else if (!line.hidden) box.removeAttribute("aria-invalid");
     return over && box;
