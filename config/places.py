@@ -67,6 +67,8 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
             Place("enterprises_member", _("谁能代表哪家企业")),
             Place("enterprises_joinrequest", _("谁申请加入，谁作了决定")),
             Place("enterprises_invitation", _("企业邀请了谁")),
+            Place("enterprises_factkind", _("企业信息有哪些项，以谁为准，谁能看")),
+            Place("enterprises_source", _("谁报来的，几家不一致时先信谁")),
         ),
     ),
     (
