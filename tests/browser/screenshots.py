@@ -38,11 +38,14 @@ PAGES = {  # who, which page, on what; a function finds what has no fixed addres
     "enterprise": ("coordinator", "/desk/enterprises/91410303YY000001XT/", ("phone", "desktop")),
     "enterprise-own": ("enterprise", "/enterprise/", ("phone",)),
     "hotline": ("clerk", "/hotline/", ("desktop",)),
+    "enterprises": ("coordinator", "/desk/enterprises/", ("phone", "desktop")),
     "journal": ("auditor", "/journal/", ("desktop",)),
     "back-office": ("admin", "/admin/", ("desktop",)),
     "gallery": ("", "/gallery/", ("desktop",)),
 }
-SEARCHED = {"appeal": "/", "rate": "/", "desk": "/desk/"}
+SEARCHED = {
+    "appeal": "/", "rate": "/", "desk": "/desk/",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="session")
