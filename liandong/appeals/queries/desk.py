@@ -75,14 +75,15 @@ def views_of(user: User) -> list[View]:
 
 
 def appeals_in(user: User, view: View, filters: Filters, now: datetime) -> QuerySet[Appeal]:
-    """Return the appeals of one view, unordered; a search looks in all states."""
+    """Return the appeals of one view, unordered; a search looks at all that its reader's scope holds."""
     appeals = listed(user, view.scope, filters, now=now)
-    if not filters.q:
-        appeals = appeals.filter(state__in=view.states)
+    if filters.lamp == Lamp.RED or (view.slug == "red" and not filters.q):
+        appeals = appeals.filter(burns_at__lt=now)  # what the index can walk
+    if filters.q:
+        return appeals
+    appeals = appeals.filter(state__in=view.states)
     if view.slug == "red":
         appeals = appeals.filter(lamp_is(Lamp.RED, now))
-    if view.slug == "red" or filters.lamp == Lamp.RED:
-        appeals = appeals.filter(burns_at__lt=now)  # what the index can walk
     if view.slug == "mine":
         own = Assignment.objects.filter(
             appeal=OuterRef("pk"),

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from liandong.appeals import actions
 from liandong.appeals.enums import Act
-from liandong.appeals.models import Appeal
+from liandong.appeals.models import Appeal, Assignment
 from liandong.kit.now import standing_at
 
 POWER = "厂区变压器容量不够，想申请用电增容，请供电公司办理"
@@ -243,3 +243,10 @@ def test_a_search_says_what_it_looks_for_and_where(in_progress, officer, coordin
         assert page.context["heading"] == f"找“{word}”"
         assert page.context["found"] == f"{where}找到 1 件，办结的也在内"
     assert at(officer).get("/desk/mine/").context["heading"] == "待我处理"
+
+
+def test_a_search_from_ones_own_list_finds_what_a_colleague_has(in_progress, officer, at):
+    Assignment.objects.update(accepted_by=None)
+    client = at(officer)
+    assert _titles(client.get("/desk/mine/")) == []
+    assert _titles(client.get("/desk/mine/", {"q": in_progress.title[:4]})) == [in_progress.pk]
