@@ -97,7 +97,7 @@ def on_refused(request: HttpRequest, refused: Refused) -> HttpResponse:
         wrong = [{"field": field, "message": str(refused.message)}]
         return problem(422, _("内容不对"), str(refused.message), refused.code, errors=wrong)
     status = 422 if refused.code.startswith("file.") else 409
-    if refused.code in {"appeal.not_yours", "fact.not_yours"}:
+    if refused.code.endswith(".not_yours"):
         status = 403
     return problem(status, _("没有办成"), str(refused.message), refused.code)
 
@@ -185,5 +185,6 @@ for _house in (
     "liandong.appeals.api",
     "liandong.departments.api",
     "liandong.enterprises.api",
+    *(f"liandong.{_app}.api" for _app in ("visits", "figures", "keylists", "liaison", "risks")),
 ):
     api.add_router("", f"{_house}.router")

@@ -39,6 +39,11 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("LIANDONG_ORIGINS", "").split(
 INSTALLED_APPS = [
     "liandong.demo",
     "liandong.notices",
+    "liandong.risks",
+    "liandong.liaison",
+    "liandong.visits",
+    "liandong.figures",
+    "liandong.keylists",
     "liandong.appeals",
     "liandong.audit",
     "liandong.enterprises",

@@ -8,8 +8,11 @@ from django.views.defaults import page_not_found
 from config.api import api, on_missing
 from config.middleware import is_api
 
-# `appeals` last of those with pages at the desk: it takes every `desk/<list>/` that is left.
-HOUSES = ("enterprises", "appeals", "notices", "audit", "departments", "accounts", "theme")
+# `enterprises` takes every `enterprise/<fact>/` that is left, `appeals` every `desk/<list>/`.
+HOUSES = (
+    *("risks", "liaison", "visits", "figures", "keylists"),
+    *("enterprises", "appeals", "notices", "audit", "departments", "accounts", "theme"),
+)
 urlpatterns = [
     path("api/v1/", api.urls),  # first: looking through the pages' addresses takes long
     *(path("", include(f"liandong.{house}.urls")) for house in HOUSES),

@@ -39,7 +39,7 @@ REFUSED = [
     ({"text": POWER, "confidential": "perhaps"}, 422, "invalid"),
     ({"text": POWER, "enterprise": "91410303MA00000001"}, 422, "enterprise.uscc"),
     ({"text": POWER, "enterprise": "' OR 1=1 --"}, 422, "enterprise.uscc"),
-    ({"text": POWER, "enterprise": make_uscc(2)}, 409, "enterprise.not_yours"),
+    ({"text": POWER, "enterprise": make_uscc(2)}, 403, "enterprise.not_yours"),
 ]
 
 

@@ -1,0 +1,5 @@
+"""Figures as JSON."""
+
+from ninja import Router
+
+router = Router(tags=["figures"])

@@ -1,0 +1,5 @@
+"""Keylists as JSON."""
+
+from ninja import Router
+
+router = Router(tags=["keylists"])

@@ -1,0 +1,1 @@
+"""What happens in keylists because time passed."""

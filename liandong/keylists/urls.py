@@ -1,0 +1,6 @@
+"""Addresses of keylists."""
+
+from django.urls import URLPattern
+
+app_name = "keylists"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Liaison as JSON."""
+
+from ninja import Router
+
+router = Router(tags=["liaison"])

@@ -1,0 +1,1 @@
+"""What happens in liaison because time passed."""

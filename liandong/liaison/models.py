@@ -1,0 +1,1 @@
+"""Tables of liaison: who keeps in touch with an enterprise, and what was said."""

@@ -1,0 +1,6 @@
+"""Addresses of liaison."""
+
+from django.urls import URLPattern
+
+app_name = "liaison"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Risks as JSON."""
+
+from ninja import Router
+
+router = Router(tags=["risks"])

@@ -1,0 +1,1 @@
+"""What happens in risks because time passed."""

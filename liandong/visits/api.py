@@ -1,0 +1,5 @@
+"""Visits as JSON."""
+
+from ninja import Router
+
+router = Router(tags=["visits"])

@@ -1,0 +1,1 @@
+"""What happens in visits because time passed."""

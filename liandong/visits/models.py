@@ -1,0 +1,1 @@
+"""Tables of visits: what anyone does to an enterprise: visits, calls, surveys, inspections; its budget of them."""
