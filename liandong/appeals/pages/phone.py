@@ -34,7 +34,7 @@ from liandong.appeals.rules.limits import URGE_PAUSE
 from liandong.departments.enums import Role
 from liandong.departments.queries import appointments_of, is_admin
 from liandong.enterprises.models import Enterprise
-from liandong.enterprises.queries import current_place, places_of
+from liandong.enterprises.queries import Waits, current_place, places_of, waits_of
 from liandong.kit.now import now
 from liandong.theme.spells import length
 
@@ -58,6 +58,8 @@ def home(request: SignedInRequest) -> HttpResponse:
         return redirect(_workplace(request))
     enterprise, moment = place.enterprise, now()
     waiting = waiting_for(request.user, enterprise, moment)
+    things = [*map(_waits, waiting), *waits_of(request.user, enterprise, moment)]
+    things.sort(key=lambda thing: thing.since)
     counts = counts_of(request.user, enterprise, moment)
     news = _news(request, enterprise, waiting)
     return render(
@@ -66,9 +68,9 @@ def home(request: SignedInRequest) -> HttpResponse:
         {
             **standing(request, enterprise),
             "today": words.weekday(moment),
-            "heading": _heading(len(waiting)),
-            "waiting": [_waits(w, main=n == 0) for n, w in enumerate(waiting[:5])],
-            "more_waiting": max(0, len(waiting) - 5),
+            "heading": _heading(len(things)),
+            "waiting": things[:5],
+            "more_waiting": things[5:],
             "news": news,
             "counts": counts,
         },
@@ -116,30 +118,30 @@ def _heading(waiting: int) -> str:
     return said % {"count": words.counted(waiting)}
 
 
-def _waits(waiting: Waiting, *, main: bool) -> dict[str, Any]:
-    """Word one thing that waits for the enterprise."""
+def _waits(waiting: Waiting) -> Waits:
+    """Word one appeal that waits for the enterprise."""
     appeal = waiting.appeal
     who = appeal.lead.short if appeal.lead else appeal.region.office
     if waiting.question:
-        return {
-            "title": appeal.title,
-            "text": _("%(who)s问：%(question)s") % {"who": who, "question": waiting.question},
-            "href": f"{appeal.get_absolute_url()}#question",
-            "act": _("去回答"),
-            "main": main,
-        }
+        return Waits(
+            appeal.title,
+            _("%(who)s问：%(question)s") % {"who": who, "question": waiting.question},
+            _("去回答"),
+            f"{appeal.get_absolute_url()}#question",
+            waiting.since,
+        )
     said = (
         _("%(who)s说办好了：%(answer)s")
         if appeal.outcome != Outcome.EXPLAINED
         else _("%(who)s答复：%(answer)s")
     )
-    return {
-        "title": appeal.title,
-        "text": said % {"who": who, "answer": appeal.answer},
-        "href": reverse("appeals:rate", args=[appeal.reference]),
-        "act": _("去评价"),
-        "main": main,
-    }
+    return Waits(
+        appeal.title,
+        said % {"who": who, "answer": appeal.answer},
+        _("去评价"),
+        reverse("appeals:rate", args=[appeal.reference]),
+        waiting.since,
+    )
 
 
 def _news(

@@ -13,6 +13,7 @@ from liandong.appeals.queries.desk import MOST_COUNTED, View, count_in, views_of
 from liandong.appeals.queries.standing import standing_of
 from liandong.departments.enums import Role
 from liandong.departments.queries import is_admin
+from liandong.enterprises.queries import doors_of
 
 # What an administrator looks after, when they have no list of appeals.
 HOUSE = (
@@ -49,6 +50,9 @@ def rail(user: User, here: str, now: datetime) -> dict[str, Any]:
     if standing.answers_calls:
         items.append(_place("hotline", "appeals:hotline", "phone", _("电话登记"), here))
     items.append(_place("enterprises", "enterprises:base", "building-2", _("企业"), here))
+    for n, door in enumerate(doors_of(user, standing.office, now)):
+        item = _place(door.url_name, door.url_name, door.icon, door.label, here, gap=n == 0)
+        items.append(item | {"count": door.count or ""})
     places = [item for item in items if item["url"]]
     return {"rail": places, **_person(user)}
 

@@ -8,6 +8,7 @@ from liandong.appeals.enums import AssignmentKind, Hat, State
 from liandong.appeals.models import Appeal
 from liandong.departments.enums import Role
 from liandong.departments.models import Appointment
+from liandong.departments.queries import Standing as Office
 from liandong.departments.queries import standing_of as office_of
 from liandong.departments.queries import subtree_ids
 from liandong.enterprises.models import Member
@@ -18,6 +19,7 @@ from liandong.kit.regions import code_prefix
 class Standing:
     """Everything about a person that decides which appeals they see and what they may do."""
 
+    office: Office
     enterprises: frozenset[int] = frozenset()
     departments: frozenset[int] = frozenset()
     coordinates: tuple[str, ...] = ()
@@ -26,7 +28,10 @@ class Standing:
     audits: bool = False
     roles: frozenset[Role] = frozenset()
     in_place_of: dict[int, str] = field(default_factory=dict)
-    appointments: tuple[Appointment, ...] = ()
+
+    @property
+    def appointments(self) -> list[Appointment]:
+        return self.office.appointments
 
     @property
     def stands_in_for(self) -> set[int]:
@@ -56,6 +61,7 @@ def standing_of(user: User) -> Standing:
         for role in (Role.COORDINATOR, Role.LEADER, Role.CLERK)
     }
     standing = Standing(
+        office=office,
         enterprises=frozenset(
             Member.objects.filter(user=user).values_list("enterprise_id", flat=True)
         ),
@@ -66,7 +72,6 @@ def standing_of(user: User) -> Standing:
         audits=Role.AUDITOR in own_roles,
         roles=own_roles,
         in_place_of=_in_place_of(appointments),
-        appointments=tuple(appointments),
     )
     user._standing = standing  # type: ignore[attr-defined]
     return standing

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from liandong.accounts.http import SignedInRequest
 from liandong.departments.enums import Role
-from liandong.departments.queries import calendars_without_days, is_admin, region_codes_of
+from liandong.departments.queries import calendars_without_days, is_admin, standing_of
 from liandong.enterprises import queries
 from liandong.kit.codes import mask_phone
 
@@ -18,18 +18,23 @@ from liandong.kit.codes import mask_phone
 def me(request: SignedInRequest) -> HttpResponse:
     """Who one is, the places one may act from, and the ways to all settings."""
     user, place = request.user, queries.current_place(request)
+    standing = standing_of(user)
     memberships = queries.memberships_of(user)
     places = queries.places_of(user)
     administers = is_admin(user)
     asked = list(queries.join_requests_for(user))
+    has_office = any(p.is_office for p in places)
+    enterprise = place.enterprise if place else None
     context = {
         "phone": mask_phone(user.phone or ""),
         "place": place,
         "places": places,
-        "has_office": any(p.is_office for p in places),
+        "has_office": has_office,
+        "own_rows": queries.rows_of(user, standing, enterprise) if enterprise else [],
+        "office_rows": queries.rows_of(user, standing, None) if has_office else [],
         "memberships": memberships,
         "invitations": queries.invitations_to(user),
-        "coordinates": bool(region_codes_of(user, Role.COORDINATOR)),
+        "coordinates": bool(standing.region_codes(Role.COORDINATOR)),
         "waiting": len(asked) + queries.unverified_enterprises_for(user).count(),
         "asked": {r.enterprise_id for r in asked},
         "is_admin": administers,
