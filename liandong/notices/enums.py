@@ -38,6 +38,7 @@ class Audience(Enum):
     COORDINATORS = auto()  # of the region
     LEADERS = auto()  # of the region
     PERSON = auto()  # whom the entry itself names
+    PEOPLE = auto()  # whom the entry lists
     SUBJECT = auto()  # the person whom the entry is about
     THEIR_HEADS = auto()  # whom the entry names as heads of that person
 

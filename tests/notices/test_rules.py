@@ -10,48 +10,30 @@ from hypothesis import strategies as st
 from liandong.kit.refusals import Refused
 from liandong.notices.enums import ChannelKind
 from liandong.notices.rules.channels import apprise_url, masked, normal_address
-from liandong.notices.rules.icons import ICONS, icon_of
+from liandong.notices.rules.icons import ICONS, NOUNS, icon_of
 from liandong.notices.rules.quiet import quiet_until
 from liandong.notices.rules.saying import DAYS, MOMENTS, said
-from liandong.notices.rules.sentences import LONGEST, cut, day_words, moment_words, sentence
+from liandong.notices.rules.sentences import (
+    LONGEST,
+    cut,
+    day_words,
+    moment_words,
+    names_in,
+    sentence,
+)
 from liandong.notices.rules.telling import TABLE, TOLD, tellings_of
 from liandong.theme.icons import LUCIDE
 
 SENTENCES = sorted({str(t.says) for tellings in TABLE.values() for t in tellings})
-NAMES = [
-    "title",
-    "enterprise",
-    "office",
-    "lead",
-    "short",
-    "proposed",
-    "reason",
-    "turn_to",
-    "into",
-    "region",
-    "accept_by",
-    "due",
-    "until",
-    "burns",
-    "limit",
-    "look_on",
-    "first_step",
-    "number",
-    "text",
-    "name",
-    "person",
-    "starts_on",
-    "ends_on",
-]
 
 
 @pytest.mark.parametrize("pattern", SENTENCES)
 def test_a_sentence_fits_and_says_all_it_knows(pattern):
-    short = sentence(pattern, dict.fromkeys(NAMES, "某事"))
+    short = sentence(pattern, dict.fromkeys(names_in(pattern), "某事"))
     assert "%" not in short
     assert "|" not in short
     assert 8 <= len(short) <= LONGEST
-    long = sentence(pattern, dict.fromkeys(NAMES, "很长的内容" * 20))
+    long = sentence(pattern, dict.fromkeys(names_in(pattern), "很长的内容" * 20))
     assert len(long) <= LONGEST
 
 
@@ -209,6 +191,7 @@ def test_addresses_are_masked():
 
 
 def test_every_notice_has_an_icon_of_the_sprite_by_its_kind():
-    assert set(TABLE) <= {verb for verbs in ICONS.values() for verb in verbs}
-    assert set(ICONS) <= set(LUCIDE)
+    assert not [verb for verb in TABLE if icon_of(verb) == "bell"]
+    assert {*ICONS, *NOUNS.values()} <= set(LUCIDE)
+    assert icon_of("visit.planned") == "calendar-days"
     assert icon_of("appeal.asked") != icon_of("appeal.resolved")

@@ -22,6 +22,7 @@ from liandong.notices.queries.crowd import (
     family_of,
     matters_named,
 )
+from liandong.notices.rules.lines import Telling
 from liandong.notices.rules.telling import tellings_of
 
 APPEAL, ENTERPRISE, PERSON = "appeal:", "enterprises.enterprise:", "accounts.user:"
@@ -70,7 +71,7 @@ class Batch:
                     for name in telling.names
                     if (fact := self._fact(name, entry, matter, hidden))
                 }
-                subject, url = self._place(telling.to, entry, matter)
+                subject, url = self._place(telling, entry, matter)
                 words.append(
                     Words(
                         sorted(readers),
@@ -87,7 +88,7 @@ class Batch:
         """Return whose open pages may show what an entry changed."""
         matter = self.matters.get(entry.subject.removeprefix(APPEAL))
         seen = self.crowd.onlookers_of(matter) if matter else set()
-        if enterprise := _number(entry.subject, ENTERPRISE):
+        if enterprise := _owner(entry):
             seen |= set(self.crowd.members_of(enterprise))
         if actor := _number(entry.actor, PERSON):
             seen.add(actor)
@@ -99,18 +100,20 @@ class Batch:
         if to == Audience.PERSON:
             person = entry.data.get("user") or entry.data.get("stand_in")
             return [(None, [person] if isinstance(person, int) else [])]
+        if to == Audience.PEOPLE:
+            return [(None, _numbers(entry.data.get("people")))]
         if to == Audience.SUBJECT:
             about = _number(entry.subject, PERSON)
             return [(None, [about] if about else [])]
         if to == Audience.THEIR_HEADS:
-            return [(None, [n for n in entry.data.get("heads") or () if isinstance(n, int)])]
+            return [(None, _numbers(entry.data.get("heads")))]
         if to == Audience.ADMINISTRATORS:
             enterprise = self._enterprise(entry)
             own = self.crowd.administrators_of(enterprise.pk) if enterprise else []
             region = enterprise.region_id if enterprise else ""
             return [(None, own or self.crowd.in_region(region, Role.COORDINATOR))]
         if matter is None:
-            return []
+            return [(None, self._around_other(to, entry))]
         if to == Audience.RAISERS:
             family = self.families.get(matter.id, [matter])
             return [(one, self.crowd.members_of(one.enterprise_id)) for one in family]
@@ -142,6 +145,21 @@ class Batch:
                 departments, find = self._named(entry), crowd.officers_of
         return [user for department in departments for user in find(department)]
 
+    def _around_other(self, to: Audience, entry: Entry) -> list[int]:
+        """Return people around what is no appeal: by its enterprise, else by the region that it names."""
+        crowd, enterprise = self.crowd, self._enterprise(entry)
+        region = enterprise.region_id if enterprise else _region(entry)
+        match to:
+            case Audience.ENTERPRISE if enterprise:
+                return crowd.members_of(enterprise.pk)
+            case Audience.COORDINATORS:
+                return crowd.in_region(region, Role.COORDINATOR)
+            case Audience.LEADERS:
+                return crowd.in_region(region, Role.LEADER)
+            case Audience.NAMED:
+                return [user for one in self._named(entry) for user in crowd.officers_of(one)]
+        return []
+
     def _named(self, entry: Entry) -> list[int]:
         known = self.crowd.department_ids
         return [known[code] for code in _codes(entry.data) if code in known]
@@ -155,6 +173,10 @@ class Batch:
         match name:
             case "starts_on" | "ends_on":
                 return _day(data.get(name))
+            case "on" | "by_day" if matter is None:
+                return _day(data.get(name))
+            case "office" if matter is None:
+                return entry.office or _said(data.get(name))
             case "person":
                 return self.people.get(_number(entry.subject, PERSON) or 0, "")
             case "enterprise" if matter is None:
@@ -162,16 +184,20 @@ class Batch:
         return _said(data.get(name)) if matter is None else _fact_of(name, entry, matter, hidden)
 
     def _enterprise(self, entry: Entry) -> Enterprise | None:
-        return self.enterprises.get(_number(entry.subject, ENTERPRISE) or 0)
+        return self.enterprises.get(_owner(entry) or 0)
 
-    def _place(self, to: Audience, entry: Entry, matter: Matter | None) -> tuple[str, str]:
+    def _place(self, telling: Telling, entry: Entry, matter: Matter | None) -> tuple[str, str]:
         """Return what a notice is about, and the address of the page where one goes on."""
         if matter is not None:
             return f"{APPEAL}{matter.reference}", _appeals().replace(_ANY, matter.reference)
         enterprise = self._enterprise(entry)
+        if telling.page:
+            uscc = enterprise.uscc if enterprise else ""
+            args = {"reference": [entry.subject.partition(":")[2]], "uscc": [uscc], "": []}
+            return entry.subject, reverse(telling.page, args=args[telling.arg])
         if enterprise is None:
             return entry.subject, reverse("departments:stand_in")
-        if to != Audience.ADMINISTRATORS:
+        if telling.to != Audience.ADMINISTRATORS:
             return entry.subject, reverse("enterprises:me")
         if self.crowd.administrators_of(enterprise.pk):
             return entry.subject, reverse("enterprises:members", args=[enterprise.uscc])
@@ -243,7 +269,7 @@ def read_batch(entries: list[Entry]) -> Batch:
         matter = matters.get(entry.subject.removeprefix(APPEAL))
         if matter and entry.verb == "appeal.lesson_learned":
             families[matter.id] = family_of(matter)
-    owners = {number for entry in entries if (number := _number(entry.subject, ENTERPRISE))}
+    owners = {number for entry in entries if (number := _owner(entry))}
     enterprises = Enterprise.objects.in_bulk(owners) if owners else {}
     persons = {number for entry in entries if (number := _number(entry.subject, PERSON))}
     people = {user.pk: str(user) for user in User.objects.filter(pk__in=persons)} if persons else {}
@@ -251,7 +277,7 @@ def read_batch(entries: list[Entry]) -> Batch:
         [*matters.values(), *(one for family in families.values() for one in family)],
         codes=[code for entry in entries for code in _codes(entry.data)],
         enterprises=owners,
-        regions=[enterprise.region_id for enterprise in enterprises.values()],
+        regions=[*(one.region_id for one in enterprises.values()), *map(_region, entries)],
     )
     return Batch(matters, enterprises, people, crowd, families)
 
@@ -261,6 +287,23 @@ def _codes(data: dict[str, Any]) -> list[str]:
     many = data.get("departments")
     named = many if isinstance(many, list) else [data.get("department")]
     return [code for code in named if isinstance(code, str)]
+
+
+def _owner(entry: Entry) -> int | None:
+    """Return the enterprise that an entry is about or, when it is about another thing, names."""
+    named = entry.data.get("enterprise")
+    return _number(entry.subject, ENTERPRISE) or (named if isinstance(named, int) else None)
+
+
+def _region(entry: Entry) -> str:
+    """Return the code of the region that an entry names, '' for none."""
+    named = entry.data.get("region")
+    return named if isinstance(named, str) and named.isdigit() else ""
+
+
+def _numbers(values: Any) -> list[int]:
+    """Return the people that an entry lists."""
+    return [n for n in values or () if isinstance(n, int)]
 
 
 def _number(name: str, prefix: str) -> int | None:

@@ -34,9 +34,16 @@ ICONS = {
     "user-check": ("stand_in.set", "stand_in.ended", "stand_in.another_asked"),
     "send": ("channel.tested",),
 }  # fmt: skip
+NOUNS = {  # for verbs that have none of their own
+    "claim": "key-round", "dispute": "scale", "member": "building-2", "enterprise": "building-2",
+    "visit": "calendar-days", "ending": "clock",
+    "figures": "chart-no-axes-column", "needs": "droplets", "supply": "droplets",
+    "keylist": "star", "liaison": "handshake", "note": "notebook-pen", "problem": "message-square",
+    "signal": "triangle-alert",
+}  # fmt: skip
 _BY_VERB = {verb: icon for icon, verbs in ICONS.items() for verb in verbs}
 
 
 def icon_of(verb: str) -> str:
     """Return the icon of a notice of that verb."""
-    return _BY_VERB.get(verb, "bell")
+    return _BY_VERB.get(verb) or NOUNS.get(verb.partition(".")[0], "bell")

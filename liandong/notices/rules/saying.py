@@ -12,7 +12,7 @@ from liandong.notices.rules.sentences import day_words, moment_words, sentence
 from liandong.notices.rules.telling import TOLD
 
 MOMENTS = frozenset({"accept_by", "due", "until", "burns"})
-DAYS = frozenset({"look_on", "first_step", "starts_on", "ends_on"})
+DAYS = frozenset({"look_on", "first_step", "starts_on", "ends_on", "on", "by_day"})
 
 LIMIT_WORDS: dict[str, str | Promise] = {
     Limit.DISPATCH: gettext_lazy("分派"),

@@ -5,41 +5,17 @@ what it speaks of. `%(title)s` is cut until the sentence fits; see `sentences.py
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liandong.notices.enums import Audience as A  # noqa: N817 (once in each line of the table)
-from liandong.notices.rules.sentences import names_in
+from liandong.notices.rules.lines import Telling, has
+from liandong.notices.rules.told import PARTS
 
 MOST_TRIES = 5  # of an entry that cannot be told, and of a message that cannot be delivered
-
-
-@dataclass(frozen=True)
-class Telling:
-    """One sentence for one audience; `urgent` is shown as such, `when` asks the entry's data.
-
-    `hat` names it among those of its verb: a notice keeps the hat in which its reader was told.
-    """
-
-    to: A
-    says: str | Promise
-    urgent: bool = False
-    when: Callable[[Mapping[str, Any]], bool] | None = None
-    hat: str = ""
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """What the sentence speaks of, in any language."""
-        return tuple(sorted(names_in(str(self.says))))
-
-
-def _has(**values: Any) -> Callable[[Mapping[str, Any]], bool]:
-    return lambda data: all(data.get(key) == value for key, value in values.items())
 
 
 def tellings_of(verb: str, data: Mapping[str, Any]) -> list[Telling]:
@@ -63,22 +39,22 @@ FILING: dict[str, tuple[Telling, ...]] = {
             A.NAMED,
             _("「%(title)s」说到人身危险，请马上看|，%(accept_by)s 前签收|。"),
             True,
-            _has(danger=True),
+            has(danger=True),
         ),
         Telling(A.NAMED, _YOURS),
         Telling(
             A.COORDINATORS,
             _("「%(title)s」说到人身危险，没有把握交给谁，请马上分派。"),
             True,
-            _has(danger=True, department=None),
+            has(danger=True, department=None),
         ),
         Telling(
             A.COORDINATORS,
             _("「%(title)s」等您分派，系统没有把握交给谁。"),
-            when=_has(department=None),
+            when=has(department=None),
         ),
         Telling(
-            A.ENTERPRISE, _("「%(title)s」已提交，%(office)s正在分派。"), when=_has(department=None)
+            A.ENTERPRISE, _("「%(title)s」已提交，%(office)s正在分派。"), when=has(department=None)
         ),
         Telling(A.ENTERPRISE, _TAKEN),
     ),
@@ -95,26 +71,24 @@ FILING: dict[str, tuple[Telling, ...]] = {
     ),
     "appeal.unmerged": (
         Telling(
-            A.COORDINATORS, _("「%(title)s」不再并案，请重新分派。"), when=_has(department=None)
+            A.COORDINATORS, _("「%(title)s」不再并案，请重新分派。"), when=has(department=None)
         ),
         Telling(A.LEAD, _("「%(title)s」不再并案，请接着办|，%(due)s 前办结|。")),
         Telling(
             A.ENTERPRISE,
             _("「%(title)s」不再并案，%(office)s正在分派。"),
-            when=_has(department=None),
+            when=has(department=None),
         ),
         Telling(A.ENTERPRISE, _("「%(title)s」不再并案，%(lead)s单独办|，%(due)s 前办结|。")),
     ),
     "appeal.supplemented": (Telling(A.LEAD, _("企业补充了「%(title)s」，请查看。")),),
     "appeal.file_added": (
-        Telling(A.LEAD, _("企业给「%(title)s」加了附件，请查看。"), when=_has(hat="enterprise")),
-        Telling(
-            A.ENTERPRISE, _("%(lead)s给「%(title)s」加了附件，请查看。"), when=_has(hat="lead")
-        ),
+        Telling(A.LEAD, _("企业给「%(title)s」加了附件，请查看。"), when=has(hat="enterprise")),
+        Telling(A.ENTERPRISE, _("%(lead)s给「%(title)s」加了附件，请查看。"), when=has(hat="lead")),
     ),
     "appeal.withdrawn": (
         Telling(
-            A.COORDINATORS, _("企业撤回了「%(title)s」，不用再分派。"), when=_has(was="submitted")
+            A.COORDINATORS, _("企业撤回了「%(title)s」，不用再分派。"), when=has(was="submitted")
         ),
         Telling(A.LEAD, _("企业撤回了「%(title)s」，请停办。")),
         Telling(A.ASSISTS, _("企业撤回了「%(title)s」，请停办。")),
@@ -246,12 +220,12 @@ ENDING: dict[str, tuple[Telling, ...]] = {
     ),
     "appeal.called_back": (
         Telling(
-            A.LEADERS, _("回访得知「%(title)s」是被劝着撤回的，请过问。"), True, _has(pressed=True)
+            A.LEADERS, _("回访得知「%(title)s」是被劝着撤回的，请过问。"), True, has(pressed=True)
         ),
         Telling(
             A.ENTERPRISE,
             _("%(office)s就「%(title)s」回访过您，请您来评价。"),
-            when=_has(why="silence", reached=True),
+            when=has(why="silence", reached=True),
         ),
     ),
     "appeal.look_again_due": (
@@ -262,12 +236,12 @@ ENDING: dict[str, tuple[Telling, ...]] = {
             A.LEAD,
             _("回头看「%(title)s」又有反复，请重办|，%(due)s 前办结|。"),
             urgent=True,
-            when=_has(holds=False),
+            when=has(holds=False),
         ),
         Telling(
             A.ENTERPRISE,
             _("「%(title)s」重新办理|，%(lead)s %(due)s 前办结|。"),
-            when=_has(holds=False),
+            when=has(holds=False),
         ),
     ),
     "appeal.lesson_learned": (Telling(A.RAISERS, _("您提的「%(title)s」带来了改进：%(text)s")),),
@@ -323,12 +297,12 @@ PEOPLE: dict[str, tuple[Telling, ...]] = {
             A.SUBJECT,
             _("%(name)s不再替您代办，请另选代办人。"),
             urgent=True,
-            when=_has(given_up=True),
+            when=has(given_up=True),
         ),
         Telling(
             A.THEIR_HEADS,
             _("%(name)s不再替%(person)s代办，请另选代办人。"),
-            when=_has(given_up=True),
+            when=has(given_up=True),
         ),
     ),
 }
@@ -349,7 +323,7 @@ def _with_hats(tellings: Iterable[Telling]) -> Iterator[Telling]:
 
 TABLE = {
     verb: tuple(_with_hats(tellings))
-    for part in (FILING, RETURNING, HANDLING, ASKING_TIME, ENDING, ALARMS, PEOPLE, TESTING)
+    for part in (FILING, RETURNING, HANDLING, ASKING_TIME, ENDING, ALARMS, PEOPLE, TESTING, *PARTS)
     for verb, tellings in part.items()
 }
 TOLD = {(verb, one.hat): one for verb, tellings in TABLE.items() for one in tellings}
