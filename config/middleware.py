@@ -145,6 +145,14 @@ class Methods:
         return refusal
 
 
+SAFE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=()",
+}
+
+
 class SecurityHeaders:
     """Say to browsers what they must not do, on every answer."""
 
@@ -153,12 +161,8 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
-        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(self), microphone=(self), geolocation=()"
-        )
+        for name, value in SAFE.items():
+            response.headers.setdefault(name, value)
         if not response.streaming:  # Django's own way to say it is for pages only
             response.headers.setdefault("Content-Length", str(len(response.content)))
         return response

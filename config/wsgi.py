@@ -28,10 +28,13 @@ class ApiHandler(WSGIHandler):
 _pages = get_wsgi_application()
 _api = ApiHandler()
 
+from config.quick import file_quickly  # noqa: E402 (reads models, which are loaded only now)
+
 
 @counted
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Answer one request."""
-    handler = _api if environ.get("PATH_INFO", "").startswith("/api/") else _pages
-    answer: Iterable[bytes] = handler(environ, start_response)
-    return answer
+    if not environ.get("PATH_INFO", "").startswith("/api/"):
+        return _pages(environ, start_response)
+    taken_in = file_quickly(environ, start_response)
+    return _api(environ, start_response) if taken_in is None else taken_in

@@ -21,7 +21,9 @@ class PerPerson(SimpleRateThrottle):
         self.num_requests = max(1, (self.num_requests or 0) // settings.WEB_PROCESSES)
 
     def allow_request(self, request: HttpRequest) -> bool:
-        return not settings.RATE_LIMITS or bool(super().allow_request(request))
+        if not settings.RATE_LIMITS or "liandong.counted" in request.META:
+            return True
+        return bool(super().allow_request(request))
 
     def get_cache_key(self, request: HttpRequest) -> str:
         person = getattr(request, "auth", None)

@@ -7,9 +7,11 @@ the journal links per thing, so that nothing shared is locked while appeals are 
 
 import hashlib
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.db.models.base import ModelState
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -94,18 +96,22 @@ def file_appeal(
     says nothing or too much, a telephone number that is none, and other content under a used key.
     """
     text = filing.require_text(text)
-    appeal = _blank(
-        title=filing.title_for(title, text),
-        text=text,
-        contact_name=clean_text(contact_name)[:60],
-        contact_phone=filing.require_phone(contact_phone),
-        confidential=confidential,
-        channel=channel,
-        key=key,
-        filed_at=now(),
+    appeal = _known(
+        _defaults()
+        | {
+            "title": filing.title_for(title, text),
+            "text": text,
+            "contact_name": clean_text(contact_name)[:60],
+            "contact_phone": filing.require_phone(contact_phone),
+            "confidential": confidential,
+            "channel": channel,
+            "key": key,
+            "filed_at": now(),
+        },
+        enterprise=enterprise,
+        filed_by=by,
+        region=directory().served_from(enterprise.region_id),
     )
-    appeal.enterprise, appeal.filed_by = enterprise, by
-    appeal.region = directory().served_from(enterprise.region_id)
     _route(appeal, category)
     _start_clock(appeal)
     row = _insert(appeal)
@@ -113,7 +119,8 @@ def file_appeal(
         return _filed_before(appeal, category)
     appeal.pk, appeal.reference, before, its_reference = row
     if before:
-        appeal.repeats = _known_by(before, its_reference)
+        appeal.repeats = _known({"id": before, "reference": its_reference})
+        appeal.repeats._state.adding, appeal.repeats._state.db = False, "default"
     transaction.on_commit(wake)
     return appeal
 
@@ -147,27 +154,20 @@ def _filed_before(again: Appeal, chosen: Category | None) -> Appeal:
 SENT = ("enterprise_id", "confidential", "contact_name", "contact_phone")
 
 
-def _blank(**values: object) -> Appeal:
-    """Return an appeal with these columns and defaults for the rest.
+@cache
+def _defaults() -> dict[str, Any]:
+    return {field.attname: field.get_default() for field in Appeal._meta.concrete_fields}
 
-    By position, as rows are read: by name, Django asks each of sixty fields, which takes as long as
-    working out the limits.
+
+def _known(columns: dict[str, Any], **related: Model) -> Appeal:
+    """Return an appeal of which these columns and things are known; what else is asked for, Django reads.
+
+    Without a look at each of its sixty fields, which takes as long as working out the limits.
     """
-    if not _DEFAULTS:
-        _DEFAULTS.update({f.attname: f.get_default() for f in Appeal._meta.concrete_fields})
-    columns: Any = (_DEFAULTS | values).values()
-    return Appeal(*columns)
-
-
-_DEFAULTS: dict[str, Any] = {}
-
-
-def _known_by(number: int, reference: str | None) -> Appeal:
-    """Return an appeal of which only this is known; Django reads the rest when it is asked for."""
     appeal = Appeal.__new__(Appeal)
     appeal._state = ModelState()
-    appeal._state.adding, appeal._state.db = False, "default"
-    appeal.__dict__ |= {"id": number, "reference": reference}
+    appeal._state.fields_cache.update(related)
+    appeal.__dict__ |= columns | {f"{name}_id": thing.pk for name, thing in related.items()}
     return appeal
 
 
@@ -220,20 +220,20 @@ def _start_clock(appeal: Appeal) -> None:
 
 def _insert(appeal: Appeal) -> tuple[int, str, int | None, str | None] | None:
     """Run the statement; None when the key has been used before."""
-    region, start = appeal.region, appeal.filed_at
+    region, start, row = appeal.region, appeal.filed_at, appeal.__dict__
     moment = start.isoformat()
     since = start - timedelta(days=appeal.terms["repeat_days"])
     params: list[Any] = [
         appeal.enterprise_id, since.isoformat(), moment, appeal.category_id,
         f"{region.prefix or 'LD'}{localtime(start):%Y%m%d}-",
-        *(_plain(getattr(appeal, column)) for column in COLUMNS),
+        *(_plain(row[column]) for column in COLUMNS),
         appeal.lead_id, moment, _plain(appeal.due_at), appeal.lead_id,
         name_of(appeal.filed_by), moment, _plain(_told(appeal)),
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(INTAKE, params)
-        row: tuple[int, str, int | None, str | None] | None = cursor.fetchone()
-    return row
+        made: tuple[int, str, int | None, str | None] | None = cursor.fetchone()
+    return made
 
 
 def _plain(value: Any) -> Any:

@@ -12,6 +12,7 @@ from ninja.files import UploadedFile
 from pydantic import WithJsonSchema
 from pydantic_core import to_json
 
+from liandong.accounts.models import User
 from liandong.accounts.throttle import PerPerson
 from liandong.appeals import actions, queries
 from liandong.appeals.api.shapes import (
@@ -47,6 +48,8 @@ from liandong.kit.refusals import Refused
 router = Router(tags=["appeals"])
 STATES, LAMPS = ("open", *State.values), tuple(Lamp.values)
 JSON = "application/json; charset=utf-8"
+LONGEST_KEY = 80
+FILING = PerPerson("60/min", "filing")
 
 
 def one_of(choices: Iterable[str]) -> WithJsonSchema:
@@ -54,22 +57,28 @@ def one_of(choices: Iterable[str]) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "enum": ["", *choices]})
 
 
-@router.post(
-    "/appeals",
-    response={201: AppealOut, **PROBLEMS},
-    throttle=[PerPerson("60/min", "filing")],
-)
+@router.post("/appeals", response={201: AppealOut, **PROBLEMS}, throttle=[FILING])
 def file_appeal(
     request: HttpRequest,
     payload: AppealIn,
-    idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=80)] = None,
+    idempotency_key: Annotated[
+        str | None, Header(alias="Idempotency-Key", max_length=LONGEST_KEY)
+    ] = None,
 ) -> HttpResponse:
     """File an appeal. The same `Idempotency-Key` of the same person makes one appeal only.
 
     Sent again with the same content, it is answered with that appeal; with other content, with 409
     `appeal.key_used`, which names it.
     """
-    user = person(request)
+    answer = take_in(payload, idempotency_key or None, person(request))
+    return HttpResponse(answer, status=201, content_type=JSON)
+
+
+def take_in(payload: AppealIn, key: str | None, user: User) -> bytes:
+    """File what was sent and return the answer's body.
+
+    Written as it stands: checking our own answer against the schema takes longer than reading what came in.
+    """
     enterprise, by_telephone = queries.enterprise_acting_for(user, payload.enterprise)
     appeal = actions.file_appeal(
         enterprise,
@@ -80,12 +89,10 @@ def file_appeal(
         contact_phone=payload.contact_phone or ("" if by_telephone else user.phone or ""),
         confidential=payload.confidential,
         channel=Channel.HOTLINE if by_telephone else Channel.API,
-        key=idempotency_key or None,
+        key=key,
         by=user,
     )
-    # Written as it stands: checking our own answer against the schema takes longer than reading what came in.
-    answer = just_filed(appeal, user) if appeal._state.adding else whole(appeal, user)
-    return HttpResponse(to_json(answer), status=201, content_type=JSON)
+    return to_json(just_filed(appeal, user) if appeal._state.adding else whole(appeal, user))
 
 
 @router.post("/appeals/suggest", response={200: SuggestOut, **PROBLEMS})
