@@ -9,8 +9,8 @@ from django.test import Client
 from PIL import Image
 
 from liandong.accounts.actions import issue_token
-from liandong.appeals.actions.attachments import path_of
 from liandong.appeals.models import Attachment
+from liandong.kit.uploads import path_of
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_a_photo_is_kept_without_its_place(assigned, enterprise, settings, tmp_p
     assert answer.status_code == 201, answer.content
     kept = Attachment.objects.get()
     assert (kept.original, kept.kind, kept.hat) == ("现场.jpg", "jpeg", "enterprise")
-    with default_storage.open(path_of(kept)) as file:
+    with default_storage.open(path_of(kept.name)) as file:
         assert not dict(Image.open(file).getexif())
 
 

@@ -19,7 +19,6 @@ from liandong.accounts.models import User
 from liandong.appeals import queries
 from liandong.appeals.enums import Lamp, State
 from liandong.appeals.models import Appeal
-from liandong.appeals.pages.files import ACCEPT
 from liandong.appeals.pages.rail import rail
 from liandong.appeals.pages.sheet import sheet_of
 from liandong.appeals.queries.case_file import case_file
@@ -41,6 +40,7 @@ from liandong.appeals.rules.wording import due_words, state_word, when
 from liandong.kit.files import PHOTOS
 from liandong.kit.now import now
 from liandong.kit.text import clean_text
+from liandong.kit.uploads import ACCEPT
 
 
 @dataclass(frozen=True)

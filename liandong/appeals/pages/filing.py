@@ -19,7 +19,7 @@ from liandong.appeals.enums import Channel, State
 from liandong.appeals.forms import FilingForm
 from liandong.appeals.models import Appeal, Category, Draft
 from liandong.appeals.pages import words
-from liandong.appeals.pages.files import ACCEPT, keep_files, read_files
+from liandong.appeals.pages.files import keep_files
 from liandong.appeals.queries import enterprise_acting_for, standing_of
 from liandong.appeals.queries.calls import region_of_calls
 from liandong.appeals.queries.outlook import Outlook, outlook_for, was_filed
@@ -28,6 +28,7 @@ from liandong.enterprises.queries import current_enterprise, enterprise_for
 from liandong.kit.now import now
 from liandong.kit.refusals import Refused
 from liandong.kit.text import clean_text
+from liandong.kit.uploads import ACCEPT, read_files
 
 DRAFT = "appeal-new"
 KEPT = ("text", "category", "contact_name", "contact_phone", "confidential", "key")

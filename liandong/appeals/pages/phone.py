@@ -17,7 +17,6 @@ from liandong.appeals import queries
 from liandong.appeals.enums import OPEN, Act, Channel, Hat, Outcome, State
 from liandong.appeals.models import Appeal
 from liandong.appeals.pages import words
-from liandong.appeals.pages.files import ACCEPT
 from liandong.appeals.pages.story import told_for
 from liandong.appeals.queries.clock_story import clock_story
 from liandong.appeals.queries.holding import is_with_office
@@ -36,6 +35,7 @@ from liandong.departments.queries import appointments_of, is_admin
 from liandong.enterprises.models import Enterprise
 from liandong.enterprises.queries import Waits, current_place, places_of, waits_of
 from liandong.kit.now import now
+from liandong.kit.uploads import ACCEPT
 from liandong.theme.spells import length
 
 NEWS, PAGE = 3, 20
