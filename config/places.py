@@ -72,6 +72,17 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
         ),
     ),
     (
+        _("联系和服务企业"),
+        (
+            Place("visits_peaceterms", _("每季度打扰额度")),
+            Place("liaison_contactterms", _("多久该联系一次")),
+            Place("figures_item", _("请企业报哪些数，谁能供给")),
+            Place("figures_terms", _("请哪些企业报，几号到几号")),
+            Place("keylists_keyterms", _("重点企业怎么打分，定多少家")),
+            Place("risks_riskrule", _("哪些情况提示风险，到什么数")),
+        ),
+    ),
+    (
         _("消息"),
         (
             Place("notices:channels", _("短信、邮件、群机器人有没有接通"), _("外部渠道")),
@@ -102,7 +113,8 @@ def groups_of(lists: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
                 rows.append(_page(place))
             elif found := rest.pop(place.target, None):
                 rows.append(found | {"hint": place.hint})
-        groups.append(_group(name, rows))
+        if rows:
+            groups.append(_group(name, rows))
     return [*groups, _group(_("其他"), list(rest.values()))] if rest else groups
 
 
@@ -121,7 +133,7 @@ def _page(place: Place) -> dict[str, Any]:
 def _group(name: Any, rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "name": name,
-        "app_label": rows[0]["object_name"].lower() if rows else "",
+        "app_label": rows[0]["object_name"].lower(),
         "app_url": reverse("admin:index"),
         "has_module_perms": True,
         "models": rows,

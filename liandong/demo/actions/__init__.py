@@ -9,7 +9,8 @@ from random import Random
 from django.db import connection, transaction
 
 from liandong.appeals.actions.reference import load_reference as load_appeals
-from liandong.appeals.models import RoutingRule
+from liandong.appeals.models import Appeal, RoutingRule
+from liandong.demo.actions.beyond import set_beyond
 from liandong.demo.actions.cast import Cast, add_cast, read_cast
 from liandong.demo.actions.course import Course
 from liandong.demo.actions.history import History
@@ -41,8 +42,8 @@ def load_demo(size: Size = FULL) -> None:
     """Load the sample district; what happens in it is done by the same actions that people use.
 
     Names and records are marked as samples; the same seed makes the same district, up to today's
-    date. What is cut short leaves people and enterprises, but nothing that they did, and is made
-    good by loading again; the first sign-in gets its name last.
+    date. What is cut short leaves whole scenes or nothing of them, and is made good by loading again;
+    the first sign-in gets its name last.
     """
     load_departments()
     load_catalogue()
@@ -51,7 +52,9 @@ def load_demo(size: Size = FULL) -> None:
     cast = read_cast()
     end = now()
     RoutingRule.objects.update(changed_at=end - timedelta(days=size.days))  # they stood all along
-    side_by_side(size.shares, lambda share, pace: _live(cast, size, end, share, pace))
+    if not Appeal.objects.exists():  # else it was cut short after these
+        side_by_side(size.shares, lambda share, pace: _live(cast, size, end, share, pace))
+    set_beyond(cast, end)
     complete(cast.people)
     tell_of_late(end)
     leave_tidy()
