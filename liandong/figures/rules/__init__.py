@@ -1,1 +1,1 @@
-"""Rules of figures."""
+"""What is asked and when, what is filled in already, what may be said of many without telling of one."""

@@ -1,0 +1,41 @@
+"""What is filled in before an enterprise is asked, and what is asked about because it can hardly be."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from liandong.enterprises.rules.rights import OWN_SOURCE
+from liandong.enterprises.rules.values import MUCH
+
+STRANGE = 5  # times the last figure, or a fifth of it
+
+
+class Filled(NamedTuple):
+    """A figure that stands in a form before anybody types: whose it is; `asked`: it may be changed."""
+
+    value: Any
+    source: str = ""
+    asked: bool = True
+
+
+def prefill(fact: str, month: str, facts: Mapping[str, list[Any]], last: Any) -> Filled:
+    """Return what a form begins with: a department's figure of this month, else the last answer, else nothing.
+
+    `month` is the ISO month, `facts` what holds in the base. What a department has said is not asked.
+    """
+    entry = facts.get(fact) if fact else None
+    if entry and str(entry[2]).startswith(month) and entry[1] not in {OWN_SOURCE, "computed"}:
+        return Filled(entry[0], str(entry[1]), asked=False)
+    return Filled(last)
+
+
+def times(before: Any, after: Any) -> float | None:
+    """Return how many times its past a figure is when that is strange; a fifth and less is 0.2 and less."""
+    if not before or not after:
+        return None
+    ratio = float(after) / float(before)
+    return ratio if ratio >= STRANGE or ratio <= 1 / STRANGE else None
+
+
+def mixes_units(ratio: float) -> bool:
+    """Return whether so many times looks like yuan written where ten thousands were asked."""
+    return ratio >= MUCH / 2 or ratio <= 2 / MUCH
