@@ -21,15 +21,20 @@ MOST_OPEN = 20  # of a caller's appeals, to see whether the call is about one of
 
 def callers_named(user: User, q: str) -> QuerySet[Enterprise]:
     """Return the enterprises of a clerk's region whose name holds `q` or whose code begins with it."""
-    served = Enterprise.objects.filter(within(standing_of(user).answers_calls))
+    served = _served(user)
     named = served.filter(Q(name__icontains=q) | Q(uscc__istartswith=q))
     return named.select_related("region").order_by("name")[:MOST_FOUND]
 
 
 def caller_called(user: User, name: str) -> Enterprise | None:
     """Return the enterprise of a clerk's region that bears exactly this name."""
-    served = Enterprise.objects.filter(within(standing_of(user).answers_calls))
-    return served.filter(name=name).order_by("pk").first() if name else None
+    return _served(user).filter(name=name).order_by("pk").first() if name else None
+
+
+def _served(user: User) -> QuerySet[Enterprise]:
+    return Enterprise.objects.filter(
+        within(standing_of(user).answers_calls), merged_into__isnull=True
+    )
 
 
 def region_of_calls(user: User) -> Region:

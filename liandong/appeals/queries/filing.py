@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
 from liandong.appeals.queries.standing import standing_of
-from liandong.departments.queries import within
 from liandong.enterprises.models import Enterprise
+from liandong.enterprises.queries import enterprise_known_as
 from liandong.kit.codes import is_provisional, is_uscc, normal_uscc
 from liandong.kit.refusals import Refused
 
@@ -21,13 +21,12 @@ def enterprise_acting_for(user: User, uscc: str | None = None) -> tuple[Enterpri
         code = normal_uscc(uscc)
         if not (is_uscc(code) or is_provisional(code)):
             raise Refused("enterprise.uscc", _("统一社会信用代码应为 18 位，请对照营业执照核对。"))
-        own = Enterprise.objects.filter(uscc=code, pk__in=standing.enterprises).first()
-        if own:
-            return own, False
+        there = enterprise_known_as(code)
+        if there and there.pk in standing.enterprises:
+            return there, False
         if standing.answers_calls:
-            served = Enterprise.objects.filter(within(standing.answers_calls), uscc=code).first()
-            if served:
-                return served, True
+            if there and there.region_id.startswith(tuple(standing.answers_calls)):
+                return there, True
             raise Refused("enterprise.unknown", _("企业库里没有这个代码，请核对，或先登记企业。"))
         raise Refused("enterprise.not_yours", _("您不是这家企业的成员，请先申请加入。"))
     if len(standing.enterprises) == 1:

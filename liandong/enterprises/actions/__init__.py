@@ -20,6 +20,7 @@ from liandong.enterprises.actions.joining import (
 )
 from liandong.enterprises.actions.looking import uncover
 from liandong.enterprises.actions.members import change_member, remove_member
+from liandong.enterprises.actions.merging import merge_enterprises
 from liandong.enterprises.actions.recording import (
     Row,
     close_batch,
@@ -41,6 +42,7 @@ __all__ = [
     "import_file",
     "invite_member",
     "look_again",
+    "merge_enterprises",
     "open_batch",
     "receive",
     "record",

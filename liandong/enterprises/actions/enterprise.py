@@ -65,7 +65,9 @@ def register_enterprise(
     code = _require_new(uscc)
     if not name.strip():
         raise Refused("enterprise.no_name", _("请填写营业执照上的企业名称。"))
-    waiting = Enterprise.objects.filter(registered_by=by, is_verified=False).count()
+    waiting = Enterprise.objects.filter(
+        registered_by=by, is_verified=False, merged_into__isnull=True
+    ).count()
     if waiting >= MOST_UNVERIFIED:
         raise Refused(
             "enterprise.too_many_unverified",

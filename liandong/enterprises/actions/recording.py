@@ -23,7 +23,13 @@ from liandong.kit.now import now
 from liandong.kit.refusals import Refused
 from liandong.kit.text import clean_text
 
-LOCK = "SELECT id, uscc, region_id FROM enterprises_enterprise WHERE uscc = ANY (%s) ORDER BY id FOR NO KEY UPDATE"
+LOCK = """
+SELECT id, uscc, region_id, merged_into_id FROM enterprises_enterprise WHERE id IN (
+    SELECT id FROM enterprises_enterprise WHERE uscc = ANY (%(codes)s)
+    UNION SELECT merged_into_id FROM enterprises_enterprise
+        WHERE uscc = ANY (%(codes)s) AND merged_into_id IS NOT NULL
+) ORDER BY id FOR NO KEY UPDATE
+"""
 NEW = """
 INSERT INTO enterprises_enterprise (uscc, name, region_id, address, industry, industry_name, scale, is_key,
     contact_name, contact_phone, is_verified, is_sample)
@@ -75,7 +81,7 @@ def record(
     Refused: a source that is not the person's to speak for, a day to come, a fact that nobody may state, a
     value that does not fit, and a figure ten thousand times its past unless `sure`.
     """
-    enterprise = Enterprise.objects.select_for_update(no_key=True).get(pk=enterprise.pk)
+    enterprise = locked(enterprise)
     code = source_code(source)
     if not _right(by, code)(enterprise.pk, enterprise.region_id):
         raise Refused("fact.not_yours", _("您不能以这个来源的名义填报这家企业。"))
@@ -136,6 +142,12 @@ def record_many(
             refused.setdefault(place, _("您不能以这个来源的名义填报这家企业。"))
     taken = take_in(statements, source=source_code(source), on=on, by=by, batch=batch, sure=sure)
     return refused | taken.refused
+
+
+def locked(enterprise: Enterprise) -> Enterprise:
+    """Lock an enterprise, or the one that it has been merged into meanwhile."""
+    found = Enterprise.objects.select_for_update(no_key=True).get(pk=enterprise.pk)
+    return found if found.merged_into is None else locked(found.merged_into)
 
 
 def open_batch(*, source: str, on: date, name: str, by: User | None) -> Batch:
@@ -228,10 +240,17 @@ def _code(text: str) -> str:
 
 
 def _found(codes: list[str]) -> dict[str, tuple[int, str]]:
-    """Lock the enterprises with these codes; return their numbers and regions."""
+    """Lock the enterprises with these codes; return their numbers and regions, of merged ones the other's."""
     with connection.cursor() as cursor:
-        cursor.execute(LOCK, [codes])
-        return {uscc: (pk, region) for pk, uscc, region in cursor.fetchall()}
+        cursor.execute(LOCK, {"codes": codes})
+        rows = cursor.fetchall()
+        regions = {pk: region for pk, _uscc, region, _into in rows}
+        if any(into and into not in regions for _pk, _uscc, _region, into in rows):
+            return _found(codes)  # merged while we waited
+    wanted = set(codes)
+    return {
+        uscc: (into or pk, regions[into or pk]) for pk, uscc, _r, into in rows if uscc in wanted
+    }
 
 
 def _made(

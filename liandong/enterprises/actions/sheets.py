@@ -8,7 +8,7 @@ number misses none.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
 from django.db import connection
@@ -17,6 +17,7 @@ from pydantic_core import from_json, to_json
 
 from liandong.accounts.models import User
 from liandong.enterprises.models import Batch, catalogue
+from liandong.enterprises.queries.base import MERGED
 from liandong.enterprises.rules import computed
 from liandong.enterprises.rules.values import is_odd
 from liandong.enterprises.rules.winning import Claim, add, claims_in, entry_of, in_order
@@ -132,6 +133,37 @@ def take_in(
             _copy_back(cursor, sheets, taken.changed)
             _tell(cursor, taken.changed)
     return taken
+
+
+def fold(wrong: int, into: int) -> set[str]:
+    """Let all that was said of one enterprise find its place in another's sheet; return what holds anew.
+
+    Call it in a transaction, both locked. The reports stay as they were made: a sheet knows the latest of
+    each source, so that what holds is what would hold had all been said of one enterprise.
+    """
+    known = catalogue()
+    with connection.cursor() as cursor:
+        cursor.execute(SHEETS, [[wrong, into]])
+        sheets: dict[int, dict[str, Any]] = {pk: from_json(f) for pk, f in cursor.fetchall()}
+        sheet, other = sheets.get(into, {}), sheets.get(wrong, {})
+        changed = set()
+        for code, entry in other.items():
+            kind, before = known.kinds.get(code), sheet.get(code)
+            if kind is None:  # out of use
+                sheet.setdefault(code, entry)
+            elif not kind.computed:
+                claims = reduce(add, claims_in(entry), claims_in(before))
+                ordered = in_order(claims, partial(known.rank, kind), kind.validity_days)
+                sheet[code] = entry_of(ordered)
+                if before is None or before[0] != ordered[0].value:
+                    changed.add(code)
+        changed |= _work_out(sheet, changed)
+        cursor.execute("DELETE FROM enterprises_sheet WHERE enterprise_id = %s", [wrong])
+        if other:
+            cursor.execute(WRITE_SHEETS, [[into], to_json(sheet).decode()])
+            _copy_back(cursor, {into: sheet}, {into: changed})
+        _tell(cursor, {into: changed, wrong: [MERGED]})
+    return changed
 
 
 def _news(

@@ -54,7 +54,10 @@ class FactOut(BaseModel):
 
 
 class FileOut(EnterpriseOut):
+    """`merged_from` are codes of registrations that turned out to be this enterprise; they lead here."""
+
     facts: dict[str, FactOut]
+    merged_from: list[str]
 
 
 class FactsIn(BaseModel):
@@ -128,7 +131,7 @@ def list_changes(
     after: Annotated[int, Query(ge=0, le=2**62)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> dict[str, Any]:
-    """Follow which facts have changed, in the order they did."""
+    """Follow which facts have changed, in the order they did; `merged` says that an enterprise is another."""
     items = [
         {"id": c.pk, "uscc": c.enterprise.uscc, "facts": codes, "at": c.at}
         for c, codes in queries.changes_for(request.auth, after, limit)
@@ -206,7 +209,10 @@ def _shown(enterprise: Enterprise) -> dict[str, Any]:
 
 def _file(request: TokenRequest, enterprise: Enterprise, reach: Reach) -> dict[str, Any]:
     facts = queries.facts_of(request.auth, enterprise, reach)
-    return _shown(enterprise) | {"facts": {f.kind.code: _fact(f) for f in facts}}
+    return _shown(enterprise) | {
+        "facts": {f.kind.code: _fact(f) for f in facts},
+        "merged_from": [e.uscc for e in queries.merged_from(request.auth, enterprise)],
+    }
 
 
 def _fact(fact: Fact) -> dict[str, Any]:

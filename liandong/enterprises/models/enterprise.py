@@ -54,10 +54,35 @@ class Enterprise(models.Model):
         verbose_name=_("登记人"),
     )
     is_sample = models.BooleanField(_("示例"), default=False)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        db_index=False,
+        verbose_name=_("已并入"),
+    )
+    merged_at = models.DateTimeField(_("并入时间"), null=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("企业")
-        indexes = [models.Index(fields=["region", "name"])]
+        indexes = [
+            models.Index(fields=["region", "name"]),
+            models.Index(
+                fields=["merged_into"],
+                condition=models.Q(merged_into__isnull=False),
+                name="merged_enterprises",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True)
+                | ~models.Q(merged_into=models.F("id")) & models.Q(merged_at__isnull=False),
+                name="merged_into_another",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

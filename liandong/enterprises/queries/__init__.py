@@ -11,6 +11,7 @@ from liandong.enterprises.queries.base import (
     facts_of,
     history_of,
     kinds_seen,
+    merged_from,
     own_sources,
     reach_of,
 )
@@ -131,6 +132,7 @@ __all__ = [
     "member_for",
     "members_for",
     "memberships_of",
+    "merged_from",
     "moved_by_all",
     "own_sources",
     "page_of",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from liandong.accounts.models import User
@@ -21,14 +21,15 @@ from liandong.enterprises.models import (
     Source,
     catalogue,
 )
+from liandong.enterprises.queries.people import standing_for
 from liandong.enterprises.rules import computed
 from liandong.enterprises.rules.kinds import Kind
 from liandong.enterprises.rules.rights import is_masked, mask, sees
 from liandong.enterprises.rules.winning import Claim, claims_in, conflicts
-from liandong.kit.codes import normal_uscc
 from liandong.kit.regions import code_prefix
 
 MOST_HISTORY = 500
+MERGED = "merged"  # told of a change in place of facts: the enterprise is another
 REGIONAL = {
     Seat.COORDINATOR: Role.COORDINATOR,
     Seat.LEADER: Role.LEADER,
@@ -121,12 +122,20 @@ def own_sources(reach: Reach) -> set[str]:
 
 def enterprise_file_for(user: User, uscc: str, reach: Reach | None = None) -> Enterprise:
     """Return an enterprise whose file somebody may open, by its code, or 404; the two look the same."""
-    found = (
-        Enterprise.objects.filter(uscc=normal_uscc(uscc)).select_related("region", "sheet").first()
-    )
+    found = standing_for(uscc, "region", "sheet")
     if found is None or not (reach or reach_of(user)).seats(found):
         raise Http404
     return found
+
+
+def merged_from(user: User, enterprise: Enterprise) -> list[Enterprise]:
+    """Return what was merged into an enterprise whose file somebody has open, the latest first."""
+    return list(Enterprise.objects.filter(merged_into=enterprise).order_by("-merged_at", "-pk"))
+
+
+def one_and_merged(enterprise: Enterprise) -> QuerySet[Enterprise]:
+    """Return an enterprise with all that were merged into it; for reading their reports together."""
+    return Enterprise.objects.filter(Q(pk=enterprise.pk) | Q(merged_into=enterprise))
 
 
 def facts_of(user: User, enterprise: Enterprise, reach: Reach | None = None) -> list[Fact]:
@@ -162,7 +171,7 @@ def history_of(
     if kind is None or not sees(seats, kind):
         raise Http404
     reports = (
-        Report.objects.filter(enterprise=enterprise, facts__has_key=code)
+        Report.objects.filter(enterprise__in=one_and_merged(enterprise), facts__has_key=code)
         .select_related("by")
         .order_by("-on", "-id")[:MOST_HISTORY]
     )
@@ -188,7 +197,7 @@ def changes_for(user: User, after: int, limit: int) -> list[tuple[Change, list[s
     told = []
     for change in rows:
         seats = reach.seats(change.enterprise)
-        codes = [code for code in change.codes if code in kinds and sees(seats, kinds[code])]
+        codes = [c for c in change.codes if c == MERGED or (c in kinds and sees(seats, kinds[c]))]
         told.append((change, codes))
     return told
 

@@ -110,7 +110,9 @@ def unverified_enterprises_for(user: User) -> QuerySet[Enterprise]:
     """
     codes = region_codes_of(user, Role.COORDINATOR)
     return (
-        Enterprise.objects.filter(is_verified=False, registered_by__isnull=False)
+        Enterprise.objects.filter(
+            is_verified=False, registered_by__isnull=False, merged_into__isnull=True
+        )
         .filter(within(codes))
         .select_related("region", "registered_by")
         .order_by("pk")

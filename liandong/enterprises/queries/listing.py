@@ -9,7 +9,7 @@ from django.http import Http404
 
 from liandong.accounts.models import User
 from liandong.enterprises.models import Enterprise, Member, Report, SearchName, catalogue
-from liandong.enterprises.queries.base import Reach, reach_of
+from liandong.enterprises.queries.base import Reach, one_and_merged, reach_of
 from liandong.enterprises.queries.search import matching
 from liandong.enterprises.rules.rights import MASKED, WHOLE, sees
 
@@ -110,7 +110,7 @@ def people_of(user: User, enterprise: Enterprise, reach: Reach) -> list[Member] 
 def told_of(user: User, enterprise: Enterprise, reach: Reach) -> list[Told]:
     """Return what was said of an enterprise lately, with the facts that one may see."""
     known, seats = catalogue(), reach.seats(enterprise)
-    reports = Report.objects.filter(enterprise=enterprise).select_related("by")
+    reports = Report.objects.filter(enterprise__in=one_and_merged(enterprise)).select_related("by")
     told = []
     for report in reports.order_by("-on", "-id")[:MOST_CHANGES]:
         kinds = (known.kinds[code] for code in report.facts if code in known.kinds)

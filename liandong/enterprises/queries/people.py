@@ -1,6 +1,7 @@
 """Whom a person acts for, and who acts for an enterprise."""
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from liandong.accounts.models import User
@@ -27,8 +28,10 @@ def enterprises_of(user: User) -> list[Enterprise]:
 
 def enterprise_for(user: User, uscc: str) -> Enterprise:
     """Return an enterprise that a person acts for by its code, however it is typed, or 404."""
-    mine = Enterprise.objects.filter(members__user=user).select_related("region")
-    return get_object_or_404(mine, uscc=normal_uscc(uscc))
+    found = standing_for(uscc, "region")
+    if found is None or not is_member(user, found):
+        raise Http404
+    return found
 
 
 def enterprise_known_as(uscc: str) -> Enterprise | None:
@@ -36,7 +39,18 @@ def enterprise_known_as(uscc: str) -> Enterprise | None:
 
     Name and code of an enterprise are public; what it raised is not, and isn't reached from here.
     """
-    return Enterprise.objects.filter(uscc=normal_uscc(uscc)).select_related("region").first()
+    return standing_for(uscc, "region")
+
+
+def standing_for(uscc: str, *related: str) -> Enterprise | None:
+    """Return the enterprise with this code, however typed, or the one it was merged into; for code, not eyes."""
+    all_ = Enterprise.objects.select_related(*related)
+    found = all_.filter(uscc=normal_uscc(uscc)).first()
+    return (
+        found
+        if found is None or found.merged_into_id is None
+        else all_.get(pk=found.merged_into_id)
+    )
 
 
 def is_member(user: User, enterprise: Enterprise) -> bool:
