@@ -1,6 +1,6 @@
 """The shapes that go in and out over the API, and an appeal as one reader may see it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import cache
 from typing import Annotated, Any
@@ -167,7 +167,7 @@ def whole(appeal: Appeal, user: User) -> dict[str, Any]:
 def just_filed(appeal: Appeal, user: User) -> dict[str, Any]:
     """Return a fresh appeal for whoever filed it: nothing hangs on it yet, so nothing is asked."""
     hats = frozenset(queries.hats_of(user, appeal))
-    return shown(appeal, user) | {"acts": _first_acts(appeal.state, hats)}
+    return _shown(appeal, hats) | {"acts": _first_acts(appeal.state, hats)}
 
 
 @cache
@@ -178,7 +178,10 @@ def _first_acts(state: str, hats: frozenset[Hat]) -> list[str]:
 
 def shown(appeal: Appeal, user: User) -> dict[str, Any]:
     """Return an appeal for one reader, as a list shows it."""
-    hats = queries.hats_of(user, appeal)
+    return _shown(appeal, queries.hats_of(user, appeal))
+
+
+def _shown(appeal: Appeal, hats: Collection[Hat]) -> dict[str, Any]:
     sees_name = queries.sees_enterprise(hats, appeal)
     lamp = limits.lamp(appeal.state, appeal.yellow_at, appeal.burns_at, now(), appeal.paused_at)
     lead = appeal.lead

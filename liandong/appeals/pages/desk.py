@@ -25,6 +25,7 @@ from liandong.appeals.queries.case_file import case_file
 from liandong.appeals.queries.desk import (
     GROUPS,
     MOST_COUNTED,
+    Page,
     View,
     appeals_in,
     group_of,
@@ -100,7 +101,7 @@ def render_case(
     context = {**case_pane(request, appeal, moment), **more}
     if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
         return render(request, "appeals/desk/pane.html", context, status=status)
-    context |= list_pane(request, request.GET.get("view", ""), moment, strict=False)
+    context |= list_pane(request, request.GET.get("view", ""), moment, beside_case=True)
     return render(request, "appeals/desk/case.html", context, status=status)
 
 
@@ -137,18 +138,21 @@ def _slugs(user: User) -> set[str]:
 
 
 def list_pane(
-    request: SignedInRequest, slug: str, moment: datetime, *, strict: bool = True
+    request: SignedInRequest, slug: str, moment: datetime, *, beside_case: bool = False
 ) -> dict[str, Any]:
-    """Return what the list's template needs; an unknown view is 404, beside a case it is the first one."""
+    """Return what the list's template needs. Beside a case that is opened by its address the rows are
+    fetched once it is seen; an unknown view, else 404, is the first one there.
+    """
     user = request.user
     views = views_of(user)
     if not views:
         raise Http404
-    view = next((v for v in views if v.slug == slug), None if strict and slug else views[0])
+    view = next((v for v in views if v.slug == slug), views[0] if beside_case or not slug else None)
     if view is None:
         raise Http404
     filters = filters_of(request)
-    page = page_of(user, view, filters, moment, request.GET.get("after", ""))
+    after = request.GET.get("after", "")
+    page = Page([]) if beside_case else page_of(user, view, filters, moment, after)
     narrowed = {k: v for k, v in vars(filters).items() if v}
     kept = urlencode({"view": view.slug, **narrowed})
     urged = urged_among(page.appeals)
@@ -161,7 +165,7 @@ def list_pane(
         "view": view,
         **_heading(user, view, filters, moment),
         "groups": _groups(rows, view, searching=bool(filters.q), more=bool(page.following)),
-        "shown": len(rows),
+        "later": beside_case,
         "filters": filters,
         "can_merge": view.scope == "region" and bool(queries.standing_of(user).coordinates),
         "narrowed": narrowed,

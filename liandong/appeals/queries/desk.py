@@ -17,7 +17,7 @@ from liandong.appeals.queries.facts import with_open_ends
 from liandong.appeals.queries.lists import TO_DO, Filters, lamp_is, listed, narrowed, scopes_of
 from liandong.appeals.queries.standing import standing_of
 
-PAGE = 40  # rows of one page of a list
+PAGE = 30  # rows of one page of a list
 MOST_PARTS = 60  # pieces of one walk
 MOST_COUNTED = 1000  # a count beyond this says 999+: nobody works through more, and counting costs
 OPEN_STATES = (State.SUBMITTED, *TO_DO)
