@@ -38,6 +38,17 @@ def data_folder(given: argparse.Namespace) -> Path:
     return Path(named or ROOT / ".data").expanduser().absolute()
 
 
+def kept_data(given: argparse.Namespace) -> Path:
+    """Return the data folder of a command that works on what is there; it makes none."""
+    data = data_folder(given)
+    if "DATABASE_URL" not in os.environ and not (data / "database" / "PG_VERSION").exists():
+        raise Trouble(
+            f"这个文件夹里没有数据：{data}。请核对 --data 或 LIANDONG_DATA；要新建，请运行 liandong up。",
+            f"No data in {data}; check --data or LIANDONG_DATA. `liandong up` makes a new one.",
+        )
+    return data
+
+
 @contextmanager
 def django_ready(data: Path) -> Iterator[None]:
     """Set Django up over a database that answers, for one command."""
@@ -67,7 +78,7 @@ def up(given: argparse.Namespace) -> None:
 
 
 def token(given: argparse.Namespace) -> None:
-    with django_ready(data_folder(given)):
+    with django_ready(kept_data(given)):
         from liandong.accounts.actions import issue_token
         from liandong.accounts.models import User
 
@@ -81,7 +92,7 @@ def token(given: argparse.Namespace) -> None:
 
 
 def import_enterprises(given: argparse.Namespace) -> None:
-    with django_ready(data_folder(given)):
+    with django_ready(kept_data(given)):
         from liandong.enterprises.actions import import_file
         from liandong.kit.refusals import Refused
 
@@ -110,7 +121,7 @@ def import_enterprises(given: argparse.Namespace) -> None:
 
 
 def verify_journal(given: argparse.Namespace) -> None:
-    with django_ready(data_folder(given)):
+    with django_ready(kept_data(given)):
         from liandong.journal.queries import verify_journal as verify
 
         verdict = verify()
@@ -130,8 +141,8 @@ def verify_journal(given: argparse.Namespace) -> None:
 def backup(given: argparse.Namespace) -> None:
     from config.backup import backup as write
 
-    with database(data_folder(given)) as url:
-        size = write(url, data_folder(given), given.file)
+    with database(kept_data(given)) as url:
+        size = write(url, kept_data(given), given.file)
     print(f"已备份到 {given.file}（{size / 1e6:.1f} MB）。  Backed up.")
 
 

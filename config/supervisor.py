@@ -95,6 +95,20 @@ def is_free(host: str, port: int) -> bool:
     return True
 
 
+def hold(host: str, port: int) -> socket.socket:
+    """Keep a port for our own servers, which share it, from now on: others find that it is not free.
+
+    Until a server listens there is time in which another system would choose it, and the two would
+    then be given each other's requests.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    held = socket.socket(family, socket.SOCK_STREAM)
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    with contextlib.suppress(OSError):  # somebody's last connections are still closing
+        held.bind((host, port))
+    return held
+
+
 def next_free(host: str, port: int) -> int:
     """Return the first free port from this one on."""
     for candidate in range(port, min(port + 200, 65536)):
@@ -131,6 +145,7 @@ class System:
         shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 (not bound here)
         self.address = f"http://{shown}:{port}"
         events_port = next_free(host, port + 1)
+        self.held = [hold(host, port), hold(host, events_port)]
         self.environment = {
             **os.environ,
             "LIANDONG_DATA": str(data),

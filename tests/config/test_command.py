@@ -1,5 +1,6 @@
 """The console script says what it did, what it could not do, and ends with the code that fits."""
 
+import os
 import socket
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from config.console import Trouble
 from config.locks import Lock
-from config.supervisor import Child, choose_port
+from config.supervisor import Child, choose_port, hold, is_free, next_free
 from tests.config.conftest import Run
 
 
@@ -49,6 +50,21 @@ def test_a_taken_port_that_was_asked_for() -> None:
             choose_port("127.0.0.1", port)
 
 
+def test_a_port_is_kept_before_anything_listens_and_for_our_own_servers_only() -> None:
+    port = next_free("127.0.0.1", 30_000 + os.getpid() % 20_000)
+    with hold("127.0.0.1", port):
+        assert not is_free("127.0.0.1", port)
+        with pytest.raises(Trouble, match=f"{port} 已被占用"):
+            choose_port("127.0.0.1", port)
+        with socket.socket() as server:  # as the web server binds it
+            server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            server.bind(("127.0.0.1", port))
+            server.listen()
+            with socket.create_connection(("127.0.0.1", port)) as caller, server.accept()[0] as heard:
+                caller.sendall(b"?")
+                assert heard.recv(1) == b"?"
+
+
 def test_a_child_that_dies_comes_back_ever_more_slowly(capfd: pytest.CaptureFixture[str]) -> None:
     child = Child("worker", "this_module_does_not_exist")
     pauses = []
@@ -71,3 +87,11 @@ def test_the_folder_is_named_before_or_after_or_in_the_environment(
         assert (done.returncode, done.stdout) == (1, "")
         assert "liandong migrate" in done.stderr
     assert "liandong migrate" in liandong("token", "x", LIANDONG_DATA=str(made)).stderr
+
+
+@pytest.mark.parametrize("command", [("token", "officer"), ("verify-journal",), ("backup", "x.tar")])
+def test_a_folder_without_data_stays_empty(tmp_path: Path, command: tuple[str, ...]) -> None:
+    done = liandong(*command, "--data", tmp_path / "typo")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "没有数据" in done.stderr
+    assert not (tmp_path / "typo").exists()
