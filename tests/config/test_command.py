@@ -90,7 +90,9 @@ def test_the_folder_is_named_before_or_after_or_in_the_environment(
 
 
 @pytest.mark.parametrize("command", [("token", "officer"), ("verify-journal",), ("backup", "x.tar")])
-def test_a_folder_without_data_stays_empty(tmp_path: Path, command: tuple[str, ...]) -> None:
+def test_a_folder_without_data_stays_empty(
+    liandong: Run, tmp_path: Path, command: tuple[str, ...]
+) -> None:
     done = liandong(*command, "--data", tmp_path / "typo")
     assert (done.returncode, done.stdout) == (1, "")
     assert "没有数据" in done.stderr
