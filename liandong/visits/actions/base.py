@@ -5,11 +5,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
-from liandong.departments.queries import standing_of
+from liandong.departments.queries import standing_of, today
 from liandong.enterprises.models import Enterprise
 from liandong.journal.actions import record
 from liandong.journal.models import Entry
 from liandong.kit.refusals import Refused
+from liandong.visits.enums import State
 from liandong.visits.models import Visit
 from liandong.visits.queries.rights import Bench
 from liandong.visits.queries.words import office_of
@@ -74,10 +75,28 @@ def note(verb: str, visit: Visit, by: User | None, **data: Any) -> Entry:
             "enterprise": visit.enterprise_id,
             "department": visit.department.code if visit.department else None,
             "kind": visit.kind,
-            "what": visit.purpose,
+            "text": visit.purpose,
             "by_day": visit.on.isoformat(),
             "unannounced": visit.unannounced,
             "people": sorted(people),
             **data,
         },
     )
+
+
+def target_of(into: Visit, enterprise: int, *, unannounced: bool) -> Visit:
+    """Lock the visit that another is to go along with; refuse one that cannot take it along any more."""
+    target = Visit.objects.select_for_update(of=("self",)).get(pk=into.pk)
+    if target.enterprise_id != enterprise:
+        raise Refused("visit.other", _("只能和去同一家企业的合并。"))
+    if unannounced or target.unannounced:
+        raise Refused("visit.unannounced", _("不事先告知的检查不能合并。"))
+    if target.state != State.PLANNED or target.on < today():
+        raise Refused("visit.moved", _("对方已改期，请重新选择合并到哪一次。"))
+    return target
+
+
+def note_joined(visit: Visit, into: Visit, by: User, **data: Any) -> Entry:
+    """Write down that a visit goes along with another; both hosts are told."""
+    people = sorted({visit.host_id, visit.asked_by_id, into.host_id} - {by.pk})
+    return note("visit.joined", visit, by, into=into.reference, people=people, **data)

@@ -7,13 +7,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
-from liandong.departments.queries import today
 from liandong.kit.refusals import Refused
-from liandong.visits.actions.base import note, require_coordinator, require_own, take_up
+from liandong.visits.actions.base import (
+    note_joined,
+    require_coordinator,
+    require_own,
+    take_up,
+    target_of,
+)
 from liandong.visits.actions.changing import move_visit
 from liandong.visits.enums import State
 from liandong.visits.models import Visit
-from liandong.visits.queries.words import office_of
 
 
 @transaction.atomic
@@ -24,28 +28,16 @@ def join_visit(visit: Visit, *, into: Visit, by: User) -> Visit:
     """
     visit = take_up(visit, State.PLANNED, State.WAITING)
     require_own(visit, by)
-    target = Visit.objects.select_for_update(of=("self",)).get(pk=into.pk)
-    if target.pk == visit.pk or target.enterprise_id != visit.enterprise_id:
+    if into.pk == visit.pk:
         raise Refused("visit.other", _("只能和去同一家企业的合并。"))
-    if visit.unannounced or target.unannounced:
-        raise Refused("visit.unannounced", _("不事先告知的检查不能合并。"))
-    if target.state != State.PLANNED or target.on < today():
-        raise Refused("visit.moved", _("对方已改期，请重新选择合并到哪一次。"))
+    target = target_of(into, visit.enterprise_id, unannounced=visit.unannounced)
     was = visit.on
     visit.state, visit.joined, visit.over = State.JOINED, target, False
     visit.on, visit.at = target.on, target.at
     visit.save(update_fields=["state", "joined", "over", "on", "at"])
     along = visit.along.filter(state=State.JOINED)
     along.update(joined=target, on=target.on, at=target.at)
-    note(
-        "visit.joined",
-        visit,
-        by,
-        was=was.isoformat(),
-        into=target.reference,
-        with_office=office_of(target),
-        people=sorted({visit.host_id, visit.asked_by_id, target.host_id} - {by.pk}),
-    )
+    note_joined(visit, target, by, was=was.isoformat())
     return visit
 
 

@@ -12,7 +12,13 @@ from liandong.enterprises.models import Enterprise
 from liandong.kit.now import now
 from liandong.kit.references import next_reference
 from liandong.kit.refusals import Refused
-from liandong.visits.actions.base import is_over, lock_enterprise, note
+from liandong.visits.actions.base import (
+    is_over,
+    lock_enterprise,
+    note,
+    note_joined,
+    target_of,
+)
 from liandong.visits.enums import Kind, State
 from liandong.visits.models import Visit
 from liandong.visits.queries import acts_for, budget_of, colleagues_to_send, terms_of
@@ -35,11 +41,13 @@ def plan_visit(
     free: str = "",
     reason: str = "",
     unannounced: bool = False,
+    into: Visit | None = None,
     by: User,
 ) -> Visit:
     """Plan to go to an enterprise; beyond its budget of the quarter it waits for the coordinator.
 
-    Refused: in another's name, a day that is over, without a purpose, beyond the budget without a reason.
+    `into`: along with another of the same enterprise, on its day, at no cost. Refused: in another's name, a
+    day that is over, without a purpose, beyond the budget without a reason.
     """
     _require(enterprise, purpose, department, host, free, reason, by)
     if on < today():
@@ -50,7 +58,10 @@ def plan_visit(
         raise Refused("visit.unannounced", _("只有检查可以不事先告知。"))
     enterprise = lock_enterprise(enterprise.pk)
     over = False
-    if not free:
+    if into is not None:
+        into = target_of(into, enterprise.pk, unannounced=unannounced)
+        on, at = into.on, into.at
+    elif not free:
         budget, terms = budget_of(enterprise, on), terms_of(enterprise.region_id)
         over = is_over(budget.spent, budget.most, terms, kind, reason)
     visit = _add(
@@ -61,7 +72,8 @@ def plan_visit(
         purpose=purpose.strip(),
         department=department,
         host=host,
-        state=State.WAITING if over else State.PLANNED,
+        state=State.JOINED if into else State.WAITING if over else State.PLANNED,
+        joined=into,
         counts=not free,
         why_free=free,
         unannounced=unannounced,
@@ -70,6 +82,8 @@ def plan_visit(
         asked_by=by,
     )
     note("visit.asked" if over else "visit.planned", visit, by, why_free=free, reason=visit.reason)
+    if into is not None:
+        note_joined(visit, into, by)
     return visit
 
 

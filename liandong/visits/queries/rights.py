@@ -53,10 +53,14 @@ class Bench:
         return self.reads_all or bool(self.prefixes)
 
     @property
+    def sends_for_region(self) -> bool:
+        """Whether one goes in the name of a region's office."""
+        return bool(self.standing.region_codes(Role.COORDINATOR, Role.LEADER))
+
+    @property
     def plans(self) -> bool:
         """Whether one may go to enterprises in somebody's name."""
-        regional = self.standing.region_codes(Role.COORDINATOR, Role.LEADER)
-        return bool(self.standing.department_ids or regional)
+        return bool(self.standing.department_ids) or self.sends_for_region
 
     def reads(self, enterprise: Enterprise) -> bool:
         """Return whether one sees who goes to an enterprise."""

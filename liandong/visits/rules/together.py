@@ -12,10 +12,17 @@ from liandong.visits.enums import State
 class Planned(Protocol):
     """What can go together."""
 
-    enterprise_id: int
-    on: date
-    state: str
-    unannounced: bool
+    @property
+    def enterprise_id(self) -> int: ...
+
+    @property
+    def on(self) -> date: ...
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def unannounced(self) -> bool: ...
 
 
 V = TypeVar("V", bound=Planned)
