@@ -106,6 +106,7 @@ class Channel(models.TextChoices):
     PAGE = "page", _("网页")
     API = "api", _("接口")
     HOTLINE = "hotline", _("电话")
+    VISIT = "visit", _("走访")
 
 
 class Outcome(models.TextChoices):

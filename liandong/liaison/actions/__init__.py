@@ -1,5 +1,21 @@
 """Verbs of liaison."""
 
+from liandong.liaison.actions.noting import write_note, write_unplanned
+from liandong.liaison.actions.problems import (
+    consent_problem,
+    consent_spoken,
+    keep_problem,
+    raise_problem,
+)
 from liandong.liaison.actions.setting import hand_over, set_liaisons
 
-__all__ = ["hand_over", "set_liaisons"]
+__all__ = [
+    "consent_problem",
+    "consent_spoken",
+    "hand_over",
+    "keep_problem",
+    "raise_problem",
+    "set_liaisons",
+    "write_note",
+    "write_unplanned",
+]
