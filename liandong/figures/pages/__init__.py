@@ -1,1 +1,1 @@
-"""Pages of figures."""
+"""Pages of figures: the enterprise's phone, the desk's overview, needs and supply."""

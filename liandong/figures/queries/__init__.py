@@ -1,5 +1,62 @@
 """Reads of figures: what an enterprise is asked, its own past, its industry's middle, needs and supply."""
 
+from liandong.figures.queries.asks import (
+    Line,
+    ask_for,
+    ask_of_period,
+    is_over,
+    items_of,
+    last_answer,
+    lines_of,
+    own_asks,
+    terms_of,
+    waiting_for,
+)
+from liandong.figures.queries.middles import peers_for
+from liandong.figures.queries.needs import Place, gaps_of, places_in_need, quarters_of
+from liandong.figures.queries.overview import (
+    Tally,
+    answers_of,
+    middles_of,
+    missing_of,
+    periods_of,
+    places_of,
+)
+from liandong.figures.queries.reach import (
+    Desk,
+    figures_desk_of,
+    needs_desk_of,
+    regions_coordinated,
+    supplies,
+)
 from liandong.figures.queries.series import series
 
-__all__ = ["series"]
+__all__ = [
+    "Desk",
+    "Line",
+    "Place",
+    "Tally",
+    "answers_of",
+    "ask_for",
+    "ask_of_period",
+    "figures_desk_of",
+    "gaps_of",
+    "is_over",
+    "items_of",
+    "last_answer",
+    "lines_of",
+    "middles_of",
+    "missing_of",
+    "needs_desk_of",
+    "own_asks",
+    "peers_for",
+    "periods_of",
+    "places_in_need",
+    "places_of",
+    "quarters_of",
+    "regions_coordinated",
+    "series",
+    "supplies",
+    "terms_of",
+    "waiting_for",
+]

@@ -18,14 +18,17 @@ class Filled(NamedTuple):
 
 
 def prefill(fact: str, month: str, facts: Mapping[str, list[Any]], last: Any) -> Filled:
-    """Return what a form begins with: a department's figure of this month, else the last answer, else nothing.
+    """Return what a form begins with, of what the base knows too: what moves slowly is worth a look, no typing.
 
-    `month` is the ISO month, `facts` what holds in the base. What a department has said is not asked.
+    A department's figure of this month, which is not asked; else the last answer; else what the base has. `month`
+    is the ISO month, `facts` what holds in the base. What the base does not know begins empty.
     """
     entry = facts.get(fact) if fact else None
     if entry and str(entry[2]).startswith(month) and entry[1] not in {OWN_SOURCE, "computed"}:
         return Filled(entry[0], str(entry[1]), asked=False)
-    return Filled(last)
+    if not fact or last is not None:
+        return Filled(last if fact else None)
+    return Filled(entry[0], str(entry[1])) if entry else Filled(None)
 
 
 def times(before: Any, after: Any) -> float | None:

@@ -1,0 +1,28 @@
+"""Figures as a chart takes them: in the unit people type, or ten thousand times that when they are long."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from liandong.enterprises.rules.values import times_of
+from liandong.figures.models import Item
+from liandong.figures.rules.peers import rounded
+from liandong.figures.rules.words import month_words
+
+LONG = 100_000
+
+
+def chart_of(item: Item, months: Iterable[tuple[date, float | None]]) -> dict[str, Any]:
+    """Return points and unit of a chart; a month that is unknown has no point."""
+    unit = float(times_of(item.kind, item.unit) or 1)
+    known = [(month, figure / unit) for month, figure in months if figure is not None]
+    word = item.unit
+    if known and max(figure for _month, figure in known) >= LONG:
+        known = [(month, figure / 10_000) for month, figure in known]
+        word = _("亿元") if word == "万元" else _("万%(unit)s") % {"unit": word}
+    points = [
+        {"label": month_words(month), "value": f"{rounded(figure, 3):g}"} for month, figure in known
+    ]
+    return {"points": points, "unit": f" {word}", "count": len(points)}
