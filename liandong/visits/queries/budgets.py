@@ -20,6 +20,11 @@ class Budget:
     most: int
 
     @property
+    def left(self) -> int:
+        """How many are left."""
+        return max(0, self.most - self.spent)
+
+    @property
     def share(self) -> int:
         """How much of it is spent, from 0 to 100."""
         return min(100, 100 * self.spent // self.most)

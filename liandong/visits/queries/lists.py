@@ -56,7 +56,7 @@ class Consents:
     """What a coordinator decides and looks at."""
 
     asked: list[Asked]
-    proposals: list[Proposal[Visit]]
+    proposals: list[Proposal]
     offices: list[Office]
     free: list[Visit]
     first: date
@@ -122,7 +122,7 @@ def ahead_of(enterprise: Enterprise, day: date, bench: Bench) -> QuerySet[Visit]
     return rows.order_by("on", "pk")
 
 
-def proposals_for(bench: Bench) -> list[Proposal[Visit]]:
+def proposals_for(bench: Bench) -> list[Proposal]:
     """Return what a coordinator may make one of, in the weeks to come; a query, and one for the calendar."""
     day = today()
     rows = visits_for(bench.user, bench).filter(

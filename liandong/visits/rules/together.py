@@ -4,36 +4,17 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Generic, Protocol, TypeVar
+from typing import Any
 
 from liandong.visits.enums import State
 
 
-class Planned(Protocol):
-    """What can go together."""
-
-    @property
-    def enterprise_id(self) -> int: ...
-
-    @property
-    def on(self) -> date: ...
-
-    @property
-    def state(self) -> str: ...
-
-    @property
-    def unannounced(self) -> bool: ...
-
-
-V = TypeVar("V", bound=Planned)
-
-
 @dataclass(frozen=True)
-class Proposal(Generic[V]):
+class Proposal:
     """Those of one enterprise in one week, and the day on which all could go."""
 
     monday: date
-    visits: list[V]
+    visits: list[Any]
     on: date
 
 
@@ -43,13 +24,15 @@ def week_of(day: date) -> date:
 
 
 def together(
-    visits: Iterable[V], today: date, works: Callable[[date], bool] = lambda day: day.weekday() < 5
-) -> list[Proposal[V]]:
+    visits: Iterable[Any],
+    today: date,
+    works: Callable[[date], bool] = lambda day: day.weekday() < 5,
+) -> list[Proposal]:
     """Return the weeks in which an enterprise is called on more than once, the soonest first.
 
     The day is that with most of them, the earliest of equals; it works and is not over.
     """
-    weeks: dict[tuple[date, int], list[V]] = defaultdict(list)
+    weeks: dict[tuple[date, int], list[Any]] = defaultdict(list)
     for visit in visits:
         if visit.state == State.PLANNED and not visit.unannounced and visit.on >= today:
             weeks[week_of(visit.on), visit.enterprise_id].append(visit)
