@@ -13,9 +13,9 @@ class ListState(models.TextChoices):
 class Tier(models.TextChoices):
     """How closely one keeps in touch; an enterprise without one is not on the list."""
 
-    A = "甲", _("甲类")
-    B = "乙", _("乙类")
-    C = "丙", _("丙类")
+    A = "a", _("甲类")
+    B = "b", _("乙类")
+    C = "c", _("丙类")
 
 
 class Origin(models.TextChoices):

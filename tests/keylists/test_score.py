@@ -110,10 +110,10 @@ def test_a_score_lies_between_nought_and_what_it_could_be(rows):
 def test_tiers_go_by_place_and_by_hand():
     terms = Terms(size=5, first=1, second=2)
     order = [10, 11, 12, 13, 14, 15, 16]
-    assert tiers(order, terms, {}, ()) == {10: "甲", 11: "乙", 12: "乙", 13: "丙", 14: "丙"}
-    by_hand = tiers(order, terms, {16: "甲"}, {11})
-    assert by_hand == {16: "甲", 10: "甲", 12: "乙", 13: "乙", 14: "丙"}
-    assert len(tiers(order, terms, dict.fromkeys(range(8), "丙"), ())) == 8
+    assert tiers(order, terms, {}, ()) == {10: "a", 11: "b", 12: "b", 13: "c", 14: "c"}
+    by_hand = tiers(order, terms, {16: "a"}, {11})
+    assert by_hand == {16: "a", 10: "a", 12: "b", 13: "b", 14: "c"}
+    assert len(tiers(order, terms, dict.fromkeys(range(8), "c"), ())) == 8
 
 
 def test_moves_tell_who_comes_and_who_goes():

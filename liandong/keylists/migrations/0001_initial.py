@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('departments', '0003_field_names'),
-        ('enterprises', '0005_uploads'),
+        ('enterprises', '0006_merging'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('upper', models.DecimalField(decimal_places=2, max_digits=5, null=True, verbose_name='补齐后最高')),
                 ('parts', models.JSONField(default=list)),
                 ('rank', models.PositiveIntegerField(null=True, verbose_name='名次')),
-                ('tier', models.CharField(blank=True, choices=[('甲', '甲类'), ('乙', '乙类'), ('丙', '丙类')], max_length=1, verbose_name='类别')),
+                ('tier', models.CharField(blank=True, choices=[('a', '甲类'), ('b', '乙类'), ('c', '丙类')], max_length=1, verbose_name='类别')),
                 ('origin', models.CharField(choices=[('scored', '按分数'), ('added', '增补'), ('dropped', '移出')], default='scored', max_length=10, verbose_name='来由')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='理由')),
                 ('enterprise', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='key_entries', to='enterprises.enterprise')),

@@ -7,7 +7,7 @@ from liandong.keylists.models import KeyEntry
 
 
 def tiers_of(ids: Collection[int]) -> dict[int, str]:
-    """Return 甲, 乙 or 丙 of those of these enterprises that are on a list in force; one query, none for nobody."""
+    """Return the tier (`enums.Tier`) of those that are on a list in force; one query, none for nobody."""
     if not ids:
         return {}
     rows = KeyEntry.objects.filter(enterprise_id__in=ids, of__state=ListState.DECIDED)

@@ -21,7 +21,7 @@ POINTS = {
 
 @dataclass(frozen=True)
 class Terms:
-    """Weights make 100; of `size` enterprises the `first` are in tier 甲, the `second` after them in 乙."""
+    """Weights make 100; of `size` enterprises the `first` are in tier A, the `second` next in B."""
 
     tax: int = 40
     growth: int = 30
