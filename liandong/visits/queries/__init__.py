@@ -15,6 +15,7 @@ from liandong.visits.queries.rights import (
     bench_of,
     colleagues_to_send,
     departments_to_send,
+    reads_calendar,
     visit_for,
     visits_for,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "last_contact",
     "own_calendar",
     "own_count",
+    "reads_calendar",
     "terms_of",
     "visit_for",
     "visits_for",

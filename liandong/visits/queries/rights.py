@@ -113,6 +113,13 @@ def visit_for(user: User, reference: str, bench: Bench | None = None) -> Visit:
     return get_object_or_404(visits_for(user, bench), reference=reference)
 
 
+def reads_calendar(user: User, enterprise: Enterprise) -> bool:
+    """Return whether somebody reads an enterprise's calendar: a member, or an official of its region."""
+    if Bench(user, standing_of(user)).reads(enterprise):
+        return True
+    return Member.objects.filter(user=user, enterprise=enterprise).exists()
+
+
 def acts_for(user: User, enterprise: Enterprise, department: Department | None) -> bool:
     """Return whether somebody may go to an enterprise in a department's name; None: the region's office."""
     standing = standing_of(user)
