@@ -79,7 +79,7 @@ class Bench:
     def condition(self) -> Q:
         """Return the condition on visits that one reads."""
         if self.reads_all:
-            return Q()
+            return ~Q(pk__in=[])  # an empty condition would vanish beside another
         may = Q(pk__in=[])
         for prefix in self.prefixes:
             may |= Q(enterprise__region__code__startswith=prefix)
