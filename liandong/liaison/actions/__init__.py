@@ -1,6 +1,6 @@
 """Verbs of liaison."""
 
-from liandong.liaison.actions.noting import write_note, write_unplanned
+from liandong.liaison.actions.noting import require_liaison, show_phone, write_note, write_unplanned
 from liandong.liaison.actions.problems import (
     consent_problem,
     consent_spoken,
@@ -15,7 +15,9 @@ __all__ = [
     "hand_over",
     "keep_problem",
     "raise_problem",
+    "require_liaison",
     "set_liaisons",
+    "show_phone",
     "write_note",
     "write_unplanned",
 ]

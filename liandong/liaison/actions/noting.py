@@ -84,6 +84,17 @@ def write_unplanned(
     return _add(visit, kept, mood, files, key, now(), by)
 
 
+@transaction.atomic
+def show_phone(enterprise: Enterprise, *, by: User) -> str:
+    """Return whom to ring at an enterprise that one keeps in touch with; the journal says who looked."""
+    require_liaison(enterprise, by)
+    locked = Enterprise.objects.select_for_update(no_key=True).get(pk=enterprise.pk)
+    if not locked.contact_phone:
+        raise Refused("liaison.no_phone", _("企业库里还没有联系电话。"))
+    record("liaison.phone_shown", on=locked, by=by)
+    return locked.contact_phone
+
+
 def require_liaison(enterprise: Enterprise, by: User) -> Liaison:
     """Return as whose liaison somebody acts for an enterprise: their own first; refuses strangers to it."""
     held = list(kept_by(by).filter(enterprise=enterprise).select_related("department"))

@@ -1,5 +1,25 @@
 """Reads of liaison: who keeps in touch with whom, what they said, whose turn it is."""
 
+from liandong.liaison.queries.keeping import (
+    Kept,
+    days_by_region,
+    kept_list,
+    last_notes,
+    open_appeals,
+    standing_with,
+)
+from liandong.liaison.queries.notes import (
+    kept_enterprise_for,
+    note_for,
+    notes_by_visit,
+    notes_for,
+    notes_of,
+    own_problem_for,
+    photo_for,
+    problem_for,
+    problems_for,
+    visit_kept_for,
+)
 from liandong.liaison.queries.people import (
     enterprises_kept,
     in_force,
@@ -10,10 +30,26 @@ from liandong.liaison.queries.people import (
 )
 
 __all__ = [
+    "Kept",
+    "days_by_region",
     "enterprises_kept",
     "in_force",
     "is_liaison",
     "kept_by",
+    "kept_enterprise_for",
+    "kept_list",
+    "last_notes",
     "liaisons_of",
+    "note_for",
+    "notes_by_visit",
+    "notes_for",
+    "notes_of",
+    "open_appeals",
+    "own_problem_for",
     "people_for",
+    "photo_for",
+    "problem_for",
+    "problems_for",
+    "standing_with",
+    "visit_kept_for",
 ]

@@ -1,6 +1,7 @@
 // Drafts: what is typed in a form with data-draft="key" is kept as typed, on this device and for this
 // person, and put back; it goes when the server says so (a message with extra_tags="draft:key").
-// With data-offline the form is sent when the network is back, once: its field `key` names the request.
+// With data-offline the form is sent when the network is back, once: its field `key` names the request, its field
+// `written_at` says when it was first sent.
 (() => {
   "use strict";
   const me = document.body.dataset.me || localStorage.getItem("liandong.me") || "";
@@ -140,6 +141,8 @@
     form.dataset.under = "way";
     const name = form.elements.namedItem("key");
     if (name && !name.value) name.value = crypto.randomUUID?.() || `${Date.now()}-${Math.random()}`;
+    const written = form.elements.namedItem("written_at");
+    if (written && !written.value) written.value = new Date().toISOString();
     keep(form);
     const button = event.submitter;
     const body = new FormData(form, button);

@@ -1,8 +1,11 @@
-// Keeps the shell and the page without a network; everything else comes from the server.
+{% url "liaison:day" as day %}// Keeps the shell and the page without a network, and of a liaison the day's page as last seen, until somebody signs
+// in or out; everything else comes from the server.
 "use strict";
 const SHELL = {{ shell|safe }};
 const CACHE = "liandong-{{ version }}";
 const OFFLINE = "{% url 'theme:offline' %}";
+const DAY = "{{ day }}";
+const OWN = "own-day";
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
@@ -20,13 +23,32 @@ self.addEventListener("activate", (event) => {
       .then(() => self.clients.claim()),
   );
 });
+// The page with what it is drawn and works with; without a network its notes are written all the same.
+const keep = async (answer) => {
+  const cache = await caches.open(OWN);
+  const parts = [...(await answer.clone().text()).matchAll(/(?:href|src)="(\/[^"]+\.(?:css|js))"/g)].map((found) => found[1]);
+  await cache.put(DAY, answer);
+  await Promise.all(parts.map(async (part) => (await caches.match(part)) || cache.add(part)));
+};
+const ownDay = async (event) => {
+  try {
+    const answer = await fetch(event.request);
+    if (answer.ok) event.waitUntil(keep(answer.clone()));
+    return answer;
+  } catch {
+    return (await caches.match(DAY)) || caches.match(OFFLINE);
+  }
+};
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  if (request.mode === "navigate" && url.pathname.startsWith("/accounts/log")) event.waitUntil(caches.delete(OWN));
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (request.mode === "navigate") {
+  if (request.mode === "navigate" && url.pathname === DAY) {
+    event.respondWith(ownDay(event));
+  } else if (request.mode === "navigate") {
     event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)));
-  } else if (SHELL.includes(url.pathname)) {
+  } else if (SHELL.includes(url.pathname) || /\.(css|js)$/.test(url.pathname)) {
     event.respondWith(
       fetch(request).catch(() => caches.match(request, { ignoreSearch: true }).then((hit) => hit || Response.error())),
     );

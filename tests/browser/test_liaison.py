@@ -1,0 +1,124 @@
+"""An officer's day on a phone: a note written without a network, sent once; the enterprise agrees."""
+
+import os
+import re
+from datetime import time, timedelta
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from liandong.appeals import actions as appeals
+from liandong.appeals.models import Appeal
+from liandong.departments.queries import today
+from liandong.enterprises.models import Enterprise
+from liandong.kit.codes import make_uscc
+from liandong.liaison import actions
+from liandong.liaison.models import Liaison, Note
+from liandong.visits.actions import plan_visit
+from tests.browser.axe import violations
+
+TEXT = "变压器容量不够，新线开不起来，想增容到 800 千伏安。"
+SEEN = os.environ.get("LIANDONG_SEEN")  # a folder for pictures to look at
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def picture(tmp_path) -> Path:
+    path = tmp_path / "车间.jpg"
+    Image.new("RGB", (640, 480), "#684").save(path)
+    return path
+
+
+def see(page, name):
+    if SEEN:
+        page.screenshot(path=f"{SEEN}/{name}.png", full_page=True)
+
+
+@pytest.fixture
+def visit(works, enterprise, officer, coordinator, power):
+    Enterprise.objects.filter(pk=works.pk).update(
+        contact_name="王厂长", contact_phone="13900000001", address="西工区唐宫路 21 号"
+    )
+    for number, name in (
+        (21, "洛阳示例精密轴承有限公司（示例）"),
+        (22, "洛阳示例机床附件厂（示例）"),
+    ):
+        other = Enterprise.objects.create(uscc=make_uscc(number), name=name, region_id="410303")
+        actions.set_liaisons(other, [officer], first=officer, by=coordinator)
+    Liaison.objects.update(since=today() - timedelta(days=255))
+    actions.set_liaisons(works, [officer], first=officer, by=coordinator)
+    appeals.file_appeal(works, text="自来水压不够，冷却水上不来", by=enterprise)
+    return plan_visit(
+        works, kind="visit", on=today(), at=time(14, 30), purpose="看看用电和招工", department=power,
+        host=officer, by=officer,
+    )  # fmt: skip
+
+
+def test_a_note_without_a_network_is_sent_once_and_becomes_the_enterprises_appeal(
+    visit, officer, enterprise, hold, picture
+):
+    page = hold(officer)
+    page.goto("/liaison/")
+    see(page, "day")
+    page.get_by_text("写走访记录").click()
+    page.context.set_offline(True)
+    page.get_by_label("企业说了什么").fill(TEXT)
+    page.get_by_text("有难处").click()
+    page.locator("input[type=file]").first.set_input_files(picture)
+    page.get_by_role("button", name="记好了").click()
+    expect(page.locator("#toasts")).to_contain_text("没有网，草稿已存，连上就发")
+    see(page, "day-offline")
+    assert not Note.objects.exists()
+    page.context.set_offline(False)
+    page.wait_for_url(re.compile(r"/liaison/visits/ZF"))
+    expect(page.locator("#main")).to_contain_text(TEXT)
+    expect(page.get_by_alt_text("车间.jpg")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage).filter(k => /draft|queue/.test(k))") == []
+    see(page, "visit")
+    page.reload()
+    note = Note.objects.get()
+    assert (note.mood, note.photos.count()) == ("bad", 1)
+    assert note.written_at < note.kept_at
+
+    page.get_by_text("转成诉求").click()
+    see(page, "raise")
+    page.get_by_role("button", name="请企业同意").click()
+    expect(page.locator("#main")).to_contain_text("等企业同意")
+    assert not Appeal.objects.filter(text=TEXT).exists()
+    see(page, "visit-asked")
+
+
+def test_before_one_goes_in(visit, officer, hold):
+    page = hold(officer)
+    page.goto("/liaison/")
+    page.get_by_role("link", name="进门前看一眼").click()
+    expect(page.locator("#main")).to_contain_text("自来水压不够")
+    see(page, "enterprise")
+    page.get_by_role("button", name="显示号码").click()
+    expect(page.get_by_role("link", name="打电话")).to_have_attribute("href", "tel:13900000001")
+    page.get_by_role("link", name="记一次联系").click()
+    see(page, "contact")
+    page.get_by_label("企业说了什么").fill("电话里说招到了三名数控工。")
+    page.get_by_role("button", name="记好了").click()
+    page.wait_for_url(re.compile(r"/liaison/visits/ZF"))
+    expect(page.locator("#main")).to_contain_text("招到了三名数控工")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_liaisons_phone(scheme, visit, officer, hold):
+    page = hold(officer, scheme=scheme)
+    for address in (
+        "/liaison/",
+        f"/liaison/{visit.enterprise.uscc}/",
+        f"/liaison/{visit.enterprise.uscc}/contact/",
+        f"/liaison/visits/{visit.reference}/",
+    ):
+        page.goto(address)
+        see(page, f"{scheme}-{address.strip('/').replace('/', '-')[:24]}")
+        assert violations(page) == [], address
