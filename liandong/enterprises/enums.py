@@ -16,6 +16,29 @@ class MemberRole(models.TextChoices):
     MEMBER = "member", _("经办人")
 
 
+class RequestKind(models.TextChoices):
+    """What somebody asks for who wants to act for an enterprise."""
+
+    JOIN = "join", _("申请加入")
+    CLAIM = "claim", _("认领企业")
+    DISPUTE = "dispute", _("提出异议")
+
+
+class Outcome(models.TextChoices):
+    """How a dispute about who manages an enterprise ends."""
+
+    ADD = "add", _("两边一起管")
+    REPLACE = "replace", _("换成申请人管")
+    REFUSE = "refuse", _("维持不变")
+
+
+class CodeWay(models.TextChoices):
+    """How a code reaches an enterprise."""
+
+    LETTER = "letter", _("信函")
+    SMS = "sms", _("短信")
+
+
 class FactType(models.TextChoices):
     INTEGER = "integer", _("整数")
     MONEY = "money", _("金额")

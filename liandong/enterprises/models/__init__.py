@@ -7,6 +7,7 @@ from liandong.enterprises.models.catalogue import (
     catalogue,
     forget_catalogue,
 )
+from liandong.enterprises.models.claims import ClaimCode, ClaimTry, Proof
 from liandong.enterprises.models.enterprise import Enterprise, require_uscc
 from liandong.enterprises.models.facts import (
     Batch,
@@ -14,20 +15,25 @@ from liandong.enterprises.models.facts import (
     Report,
     Sheet,
 )
+from liandong.enterprises.models.merging import Apart
 from liandong.enterprises.models.people import Invitation, JoinRequest, Member
 from liandong.enterprises.models.reading import Block, SearchName, StaleBlock
 from liandong.enterprises.models.uploads import Upload
 
 __all__ = [
+    "Apart",
     "Batch",
     "Block",
     "Change",
+    "ClaimCode",
+    "ClaimTry",
     "Enterprise",
     "FactKind",
     "Industry",
     "Invitation",
     "JoinRequest",
     "Member",
+    "Proof",
     "Report",
     "SearchName",
     "Sheet",

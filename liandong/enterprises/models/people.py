@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from liandong.enterprises.enums import MemberRole
+from liandong.enterprises.enums import MemberRole, RequestKind
 from liandong.enterprises.models.enterprise import Enterprise
 
 
@@ -38,7 +38,10 @@ class Member(models.Model):
 
 
 class JoinRequest(models.Model):
-    """Somebody asks to act for an enterprise; its administrator or the coordinator consents."""
+    """Somebody asks to act for an enterprise; its administrator or the coordinator consents.
+
+    To manage one that nobody manages, or against those who do, only the coordinator.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -49,6 +52,10 @@ class JoinRequest(models.Model):
     enterprise = models.ForeignKey(
         Enterprise, models.PROTECT, related_name="join_requests", verbose_name=_("企业")
     )
+    kind = models.CharField(
+        _("申请什么"), max_length=10, choices=RequestKind, default=RequestKind.JOIN
+    )
+    is_legal = models.BooleanField(_("自称法定代表人"), default=False)
     message = models.CharField(_("说明"), max_length=200, blank=True)
     asked_at = models.DateTimeField(_("申请时间"))
     agreed = models.BooleanField(_("同意"), null=True)

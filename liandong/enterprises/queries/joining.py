@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from liandong.accounts.models import User
 from liandong.departments.enums import Role
 from liandong.departments.queries import coordinators_of, region_codes_of, within
-from liandong.enterprises.enums import MemberRole
+from liandong.enterprises.enums import MemberRole, RequestKind
 from liandong.enterprises.models import Enterprise, Invitation, JoinRequest, Member
 from liandong.enterprises.queries.people import administrators_of
 from liandong.kit.now import now
@@ -23,13 +23,16 @@ def _administered(user: User) -> QuerySet[Member]:
 def join_requests_for(user: User) -> QuerySet[JoinRequest]:
     """Return the open requests that a person may decide, oldest first.
 
-    Those to enterprises they administer, and as coordinator those of their regions.
+    Those to join enterprises they administer, and as coordinator all of their regions.
     """
     codes = region_codes_of(user, Role.COORDINATOR)
     return (
         JoinRequest.objects.filter(agreed__isnull=True)
         .filter(
-            Q(enterprise__in=_administered(user).values("enterprise"))
+            Q(
+                kind=RequestKind.JOIN,
+                enterprise__in=_administered(user).values("enterprise"),
+            )
             | within(codes, "enterprise__region")
         )
         .exclude(user=user)

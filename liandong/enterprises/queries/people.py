@@ -89,3 +89,11 @@ def members_for(user: User, enterprise: Enterprise) -> QuerySet[Member]:
 def member_for(user: User, enterprise: Enterprise, username: str) -> Member:
     """Return one who acts for an enterprise by sign-in name, for one who does so too, or 404."""
     return get_object_or_404(members_for(user, enterprise), user__username=username)
+
+
+def is_last_administrator(member: Member) -> bool:
+    """Return whether nobody but this member manages the enterprise; for code, not eyes."""
+    if member.role != MemberRole.ADMIN:
+        return False
+    others = Member.objects.filter(enterprise_id=member.enterprise_id, role=MemberRole.ADMIN)
+    return not others.exclude(pk=member.pk).exists()
