@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from liandong.accounts.models import User
 from liandong.departments.enums import RegionLevel
 from liandong.departments.models import Region
 from liandong.departments.queries import today
@@ -17,6 +16,7 @@ from liandong.enterprises.rules.showing import titled, typed_as
 from liandong.enterprises.rules.values import FIGURES, parse
 from liandong.kit.codes import normal_uscc
 from liandong.kit.refusals import Refused
+from liandong.kit.tables import MOST_BYTES
 
 
 class UsccForm(forms.Form):
@@ -38,9 +38,27 @@ class UsccForm(forms.Form):
         return code
 
 
-class JoinForm(UsccForm):
-    """A word to whoever decides."""
+class SeekForm(forms.Form):
+    """The code on the licence, or part of the name."""
 
+    q = forms.CharField(
+        label=_("统一社会信用代码或企业名称"),
+        min_length=2,
+        max_length=60,
+        help_text=_("代码在营业执照右上角，18 位；名称写两个字以上。"),
+        widget=forms.TextInput(
+            attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
+
+
+WHO = (("no", _("经办人")), ("yes", _("法定代表人")))
+
+
+class JoinForm(forms.Form):
+    """Who one is, and a word to whoever decides."""
+
+    is_legal = forms.ChoiceField(label=_("您是"), choices=WHO, initial="no", required=False)
     message = forms.CharField(
         label=_("说明"),
         max_length=200,
@@ -48,28 +66,56 @@ class JoinForm(UsccForm):
         help_text=_("写一句您在企业做什么，对方好确认。"),
     )
 
+    def clean_is_legal(self) -> bool:
+        """Return whether somebody comes as the legal representative."""
+        return bool(self.cleaned_data["is_legal"] == "yes")
 
-class RegisterForm(UsccForm):
-    """An enterprise as its licence says; where it lies, and whom to call."""
+
+class ClaimForm(JoinForm):
+    """Who one is; the papers come with it as files."""
+
+
+class DisputeForm(JoinForm):
+    """Why others should not manage it; papers may come with it."""
+
+    message = forms.CharField(
+        label=_("为什么不该由对方管理"),
+        max_length=200,
+        help_text=_("例如：对方已经离职，我是现在的负责人。协调员会联系双方。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class CodeForm(forms.Form):
+    """What came by letter or by text message."""
+
+    code = forms.CharField(
+        label=_("验证码"),
+        max_length=20,
+        help_text=_("信里的 8 位认领码，或短信里的 6 位数字。"),
+        widget=forms.TextInput(
+            attrs={
+                "autocapitalize": "characters",
+                "autocomplete": "one-time-code",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+
+class PlaceForm(UsccForm):
+    """An enterprise as its licence says, and where it lies."""
 
     name = forms.CharField(label=_("企业名称"), max_length=200, help_text=_("与营业执照一致。"))
     region = forms.ModelChoiceField(
         Region.objects.none(), label=_("在哪个街道或园区"), empty_label=_("请选择")
     )
     address = forms.CharField(label=_("详细地址"), max_length=200, required=False)
-    contact_name = forms.CharField(label=_("联系人"), max_length=60)
-    contact_phone = forms.CharField(label=_("联系电话"), max_length=30)
 
-    field_order = ("uscc", "name", "region", "address", "contact_name", "contact_phone")
-
-    def __init__(self, *args: Any, by: User, uscc: str = "", **kwargs: Any) -> None:
-        kwargs["initial"] = {
-            "uscc": uscc,
-            "contact_name": by.name,
-            "contact_phone": by.phone or "",
-        }
+    def __init__(self, *args: Any, uscc: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["uscc"].widget = forms.HiddenInput()
+        self.initial.setdefault("uscc", uscc)
         # Digits 3 to 8 of the code name the authority that registered the enterprise.
         county = Region.objects.filter(code=uscc[2:8], level=RegionLevel.COUNTY).first()
         choices = Region.objects.exclude(level__in=[RegionLevel.PROVINCE, RegionLevel.CITY])
@@ -78,6 +124,13 @@ class RegisterForm(UsccForm):
         field = self.fields["region"]
         field.queryset = choices.select_related("parent").order_by("code")  # type: ignore[attr-defined]
         field.label_from_instance = _where  # type: ignore[attr-defined]
+
+
+class ContactForm(forms.Form):
+    """Whom to call about the enterprise."""
+
+    contact_name = forms.CharField(label=_("联系人"), max_length=60)
+    contact_phone = forms.CharField(label=_("联系电话"), max_length=30)
 
 
 def _where(region: Region) -> str:
@@ -183,6 +236,29 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"on": today()}
+        self.fields["file"].widget.attrs |= {
+            "data-most": str(max(MOST_BYTES.values())),
+            "data-too-large": _(
+                "文件超过 1 GB，请拆分，或在服务器上用 liandong import-enterprises 导入。"
+            ),
+        }
         names = catalogue().source_names
         sources = [(code, name) for code, name in names.items() if code != "computed"]
         self.fields["source"].choices = [("", _("请选择")), *sources]  # type: ignore[attr-defined]
+
+
+class MergeForm(forms.Form):
+    """Why two registrations are one enterprise; `sure` when both bear codes that somebody has seen."""
+
+    reason = forms.CharField(
+        label=_("为什么是同一家"),
+        max_length=200,
+        help_text=_("例如：电话登记时没有代码，现已核对执照。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    sure = forms.BooleanField(label=_("两家代码不同、都核验过，我确认是同一家"), required=False)
+
+    def __init__(self, *args: Any, sure_needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not sure_needed:
+            del self.fields["sure"]

@@ -2,15 +2,28 @@
 
 from django.urls import path
 
-from liandong.enterprises.pages import base, desk, importing, joining, me, members, own
+from liandong.enterprises.pages import (
+    base,
+    claiming,
+    desk,
+    duplicates,
+    importing,
+    joining,
+    me,
+    members,
+    own,
+)
 
 app_name = "enterprises"
 urlpatterns = [
     path("me/", me.me, name="me"),
     path("me/place/", me.switch, name="switch"),
     path("me/enterprise/", joining.find, name="find"),
-    path("me/enterprise/join/", joining.join, name="join"),
+    path("me/enterprise/check/", joining.check, name="check"),
     path("me/enterprise/register/", joining.register, name="register"),
+    path("me/enterprise/<slug:uscc>/claim/", claiming.claim, name="claim"),
+    path("me/enterprise/<slug:uscc>/dispute/", claiming.contest, name="dispute"),
+    path("me/enterprise/<slug:uscc>/leave/", members.part, name="leave"),
     path("me/enterprise/<slug:uscc>/withdraw/", joining.withdraw, name="withdraw"),
     path("me/enterprise/<slug:uscc>/accept/", joining.accept, name="accept"),
     path("me/enterprise/<slug:uscc>/decline/", joining.decline, name="decline"),
@@ -26,6 +39,14 @@ urlpatterns = [
     path("desk/enterprises/import/<uuid:upload>/", importing.upload, name="upload"),
     path("desk/enterprises/import/<uuid:upload>/rejects/", importing.rejects, name="rejects"),
     path("desk/enterprises/waiting/", desk.waiting, name="waiting"),
+    path("desk/enterprises/duplicates/", duplicates.index, name="duplicates"),
+    path("desk/enterprises/duplicates/<slug:wrong>/<slug:into>/", duplicates.merge, name="merge"),
+    path("desk/enterprises/proof/<uuid:name>/", claiming.proof, name="proof"),
+    path("desk/enterprises/<slug:uscc>/letter/", desk.letter, name="letter"),
+    path("desk/enterprises/<slug:uscc>/settle/<str:username>/", desk.settle, name="settle"),
+    path(
+        "desk/enterprises/<slug:uscc>/members/<str:username>/phone/", base.member, name="showphone"
+    ),
     path("desk/enterprises/<slug:uscc>/verify/", desk.verify, name="verify"),
     path("desk/enterprises/<slug:uscc>/phone/", desk.phone, name="phone"),
     path("desk/enterprises/<slug:uscc>/", base.file, name="file"),

@@ -1,11 +1,22 @@
 """Who may open the addresses of enterprises, beside those named there; collected by tests/plan/test_doors.py."""
 
-SIGNED_IN: set[str] = set()
-POSTED: set[str] = set()
-THEIRS: dict[str, set[str]] = {}
+from liandong.enterprises.models import Enterprise
+from liandong.kit.codes import make_uscc
+
+SIGNED_IN = {  # names and codes are public; what opens behind them is for whoever proves it
+    "enterprises:check", "enterprises:register", "enterprises:claim", "enterprises:dispute",
+}  # fmt: skip
+POSTED = {"enterprises:letter", "enterprises:settle", "enterprises:showphone"}
+THEIRS: dict[str, set[str]] = {
+    "enterprises:duplicates": {"coordinator"},
+    "enterprises:merge": {"coordinator"},
+    "enterprises:leave": {"enterprise"},
+    "enterprises:proof": set(),  # whose paper it is: tests/enterprises/test_claim_proof.py
+}
 WITH_ONES_OWN: set[str] = set()
 
 
 def known(works, users):
     """What the addresses take, beside `uscc` of `works`; `users` by name, to make what they name."""
-    return {}
+    twin = Enterprise.objects.create(uscc=make_uscc(90), name=works.name, region=works.region)
+    return {"wrong": twin.uscc, "into": works.uscc}

@@ -82,16 +82,19 @@ def test_only_whoever_asked_takes_it_back(asked, newcomer, enterprise):
 def test_a_newcomer_finds_the_enterprise_and_asks(client, newcomer, works, enterprise):
     client.force_login(newcomer)
     assert "您在哪家企业？" in client.get("/me/enterprise/").text
-    page = client.get("/me/enterprise/", {"uscc": works.uscc.lower()}).text
+    there = client.get("/me/enterprise/", {"q": works.uscc.lower()})
+    page = client.get(there.url).text
     assert works.name in page
-    assert "申请加入" in page
-    sent = {"uscc": works.uscc, "message": "我是办公室的"}
-    assert client.post("/me/enterprise/join/", sent).url == "/me/enterprise/"
+    third = f"/me/enterprise/{works.uscc}/claim/"
+    assert f'href="{third}"' in page
+    assert "申请加入" in client.get(third).text
+    sent = {"act": "join", "message": "我是办公室的", "is_legal": "yes"}
+    assert client.post(third, sent).url == "/me/enterprise/"
+    assert JoinRequest.objects.get().is_legal
     assert "等对方同意" in client.get("/me/enterprise/").text
-    again = client.post("/me/enterprise/join/", sent)
+    again = client.post(third, sent)
     assert again.status_code == 422
     assert "您已经申请过" in again.text
-    assert "我是办公室的" in again.text
     assert client.post(f"/me/enterprise/{works.uscc}/withdraw/").status_code == 302
     assert JoinRequest.objects.get().agreed is False
 

@@ -1,15 +1,19 @@
 """A newcomer registers an enterprise that is not here yet: rule, page, refusals."""
 
+import io
+
 import pytest
 
 from liandong.departments.models import Region
-from liandong.enterprises.actions import register_enterprise
+from liandong.enterprises.actions import record, register_enterprise
 from liandong.enterprises.enums import MemberRole
 from liandong.enterprises.models import Enterprise, Member
 from liandong.journal.actions import name_of
 from liandong.journal.models import Entry
 from liandong.kit.codes import make_uscc
 from liandong.kit.refusals import Refused
+from tests.enterprises.test_claim_proof import licence
+from tests.enterprises.test_facts import JUNE
 
 NAME = "洛阳示例纺织有限公司（示例）"
 
@@ -59,41 +63,99 @@ def test_nobody_registers_a_fourth_one_before_any_is_verified(newcomer):
     assert refused.value.code == "enterprise.too_many_unverified"
 
 
-def test_the_page_offers_the_streets_of_the_county_in_the_code(client, newcomer):
+CODE = make_uscc(7)
+PLACE = {"uscc": CODE, "name": NAME, "region": "410303"}
+CONTACT = {"contact_name": "新来的经办人", "contact_phone": "13800000001"}
+CHECK, REGISTER = "/me/enterprise/check/", "/me/enterprise/register/"
+
+
+def test_a_new_code_leads_to_the_streets_of_its_county(client, newcomer):
     client.force_login(newcomer)
-    page = client.get("/me/enterprise/", {"uscc": make_uscc(7)}).text
+    there = client.get("/me/enterprise/", {"q": CODE.lower()})
+    assert there.url == f"{CHECK}?uscc={CODE}"
+    page = client.get(there.url).text
     assert "西工区 " in page
     assert "涧西区" not in page
-    assert 'value="新来的经办人"' in page
 
 
-def test_the_page_registers_and_one_stands_there_from_now_on(client, newcomer):
+def test_three_steps_register_and_one_stands_there_from_now_on(
+    client, newcomer, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
     client.force_login(newcomer)
-    sent = {
-        "uscc": make_uscc(7),
-        "name": NAME,
-        "region": "410303",
-        "contact_name": "新来的经办人",
-        "contact_phone": "13800000001",
-    }
-    wrong = client.post("/me/enterprise/register/", sent | {"contact_phone": "12"})
+    assert client.get(REGISTER).url == "/me/enterprise/"  # not before the others
+    assert client.post(CHECK, PLACE | {"name": ""}).status_code == 422
+    assert client.post(CHECK, PLACE).url == REGISTER
+    page = client.get(REGISTER).text
+    assert NAME in page
+    assert 'value="新来的经办人"' in page
+    wrong = client.post(REGISTER, CONTACT | {"contact_phone": "12"})
     assert wrong.status_code == 422
     assert "请输入手机号" in wrong.text
-    assert NAME in wrong.text
-    done = client.post("/me/enterprise/register/", sent)
+    note = io.BytesIO(b"no picture")
+    note.name = "licence.png"
+    refused = client.post(REGISTER, CONTACT | {"files": note})
+    assert "licence.png" in refused.text
+    assert not Enterprise.objects.filter(uscc=CODE).exists()
+    picture = io.BytesIO(licence().content)
+    picture.name = "licence.png"
+    done = client.post(REGISTER, CONTACT | {"files": picture})
     assert (done.status_code, done.url) == (302, "/")
-    assert client.session["place"] == f"enterprise:{make_uscc(7)}"
+    assert Enterprise.objects.get(uscc=CODE).proofs.get().by == newcomer
+    assert client.session["place"] == f"enterprise:{CODE}"
     assert "待核验" in client.get("/me/").text
 
 
-@pytest.mark.parametrize("typed", ["123", "91410303MA0000000X", "你好", "9" * 39])
+def test_going_back_loses_nothing(client, newcomer):
+    client.force_login(newcomer)
+    client.post(CHECK, PLACE | {"address": "中州中路 1 号"})
+    back = client.post(REGISTER, {"contact_name": "老王", "contact_phone": "12", "back": "1"})
+    assert back.url == f"{CHECK}?uscc={CODE}"
+    page = client.get(back.url).text
+    assert NAME in page
+    assert "中州中路 1 号" in page
+    client.post(CHECK, PLACE)
+    assert 'value="老王"' in client.get(REGISTER).text
+    other = client.get(CHECK, {"uscc": make_uscc(8)}).text
+    assert NAME not in other  # what was typed of one is not said of another
+
+
+@pytest.mark.parametrize("typed", ["91410303MA00000", "91410303MA0000000X", "9" * 39])
 def test_a_wrong_code_is_said_in_one_clear_sentence(client, newcomer, typed):
     client.force_login(newcomer)
-    page = client.get("/me/enterprise/", {"uscc": typed})
+    page = client.get("/me/enterprise/", {"q": typed})
     assert page.status_code == 422
     assert "统一社会信用代码应为 18 位，请对照营业执照核对。" in page.text
     assert typed in page.text
-    assert client.post("/me/enterprise/register/", {"uscc": typed}).status_code == 422
+    assert client.post(CHECK, {"uscc": typed}).url == "/me/enterprise/"
+
+
+def test_one_finds_ones_own_by_part_of_its_name(client, newcomer, works):
+    client.force_login(newcomer)
+    page = client.get("/me/enterprise/", {"q": "示例轴承"}).text
+    assert works.name in page
+    assert f"/me/enterprise/check/?uscc={works.uscc}" in page
+    assert "没有这个名字的企业" in client.get("/me/enterprise/", {"q": "查无此名"}).text
+    assert client.get("/me/enterprise/", {"q": "一"}).status_code == 422
+
+
+def test_who_seeks_too_often_waits(client, newcomer, works, settings):
+    settings.RATE_LIMITS = True
+    client.force_login(newcomer)
+    answers = [client.get("/me/enterprise/", {"q": "示例轴承"}).status_code for _ in range(21)]
+    assert answers[0] == 200
+    assert answers[-1] == 422
+
+
+def test_what_the_base_knows_is_shown_but_nothing_personal(client, newcomer, works):
+    facts = {"industry": "C3451", "legal_representative": "王某某", "contact_phone": "13912345678"}
+    record(works, source="market", on=JUNE, facts=facts, by=None)
+    client.force_login(newcomer)
+    page = client.get(CHECK, {"uscc": works.uscc}).text
+    assert "滚动轴承制造" in page
+    assert "王某某" not in page
+    assert "13912345678" not in page
+    assert f"/me/enterprise/{works.uscc}/claim/" in page
 
 
 def test_strangers_sign_in_first(client):

@@ -19,7 +19,7 @@ SIGNED_IN = {  # everybody who has signed in; what they see there is theirs
 }  # fmt: skip
 POSTED = {  # answers to a button; a stranger's GET is sent to sign in or refused
     "appeals:add_file", "notices:read", "notices:try_again", "enterprises:switch",
-    "enterprises:join", "enterprises:register", "enterprises:withdraw", "enterprises:accept",
+    "enterprises:withdraw", "enterprises:accept",
     "enterprises:decline", "enterprises:uninvite", "enterprises:member", "enterprises:decide",
     "enterprises:verify", "enterprises:phone", "enterprises:show",
     "departments:end_stand_in", "departments:ask_for_another", "appeals:suggest", "appeals:draft",

@@ -1,38 +1,37 @@
 """The enterprise base at the desk: find one, one page each, state a fact, look at a covered one, export."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import FileResponse, HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from liandong.accounts.http import SignedInRequest
 from liandong.enterprises import queries
-from liandong.enterprises.actions import uncover
-from liandong.enterprises.enums import Scale, Seat
-from liandong.enterprises.models import Enterprise
+from liandong.enterprises.actions import note_export, show_member_phone, uncover
+from liandong.enterprises.actions.exporting import cells
+from liandong.enterprises.enums import MemberRole, Scale, Seat
+from liandong.enterprises.models import Enterprise, Member
 from liandong.enterprises.pages.facts import Book, Opened, count_missing
 from liandong.enterprises.queries import Filters, Reach
 from liandong.enterprises.rules.showing import (
     code_words,
-    figure,
     industry_path,
     scale_reasons,
-    shown,
     titled,
 )
-from liandong.enterprises.rules.values import FIGURES
-from liandong.kit.codes import mask_phone
+from liandong.kit.codes import is_provisional, mask_phone, normal_uscc
 from liandong.kit.now import now
 from liandong.kit.text import clean_text
-from liandong.kit.workbooks import Cell, workbook
+from liandong.kit.workbooks import Cell, table, workbook
 
 MOST_EXPORTED = 20_000
 LONGEST_Q = 50
+NOTHING: Mapping[int, str] = {}
 
 
 @require_GET
@@ -48,6 +47,8 @@ def file(request: SignedInRequest, uscc: str) -> HttpResponse:
     """One enterprise beside the list; with htmx only its page."""
     reach = queries.desk_reach(request.user)
     enterprise = queries.enterprise_file_for(request.user, uscc, reach)
+    if enterprise.uscc != normal_uscc(uscc):  # what it was merged from leads here
+        return redirect("enterprises:file", enterprise.uscc)
     return _file(request, enterprise, reach)
 
 
@@ -77,36 +78,40 @@ def show(request: SignedInRequest, uscc: str, code: str) -> HttpResponse:
     return _file(request, enterprise, reach, opened=opened)
 
 
-@require_GET
-def export(request: SignedInRequest) -> FileResponse:
-    """What the list is narrowed to as a spreadsheet, with the facts that the reader may see."""
+@require_POST
+def member(request: SignedInRequest, uscc: str, username: str) -> HttpResponse:
+    """The number of one who acts for an enterprise, on this answer only; the look is recorded."""
     reach = queries.desk_reach(request.user)
-    known = queries.catalogue()
+    enterprise = queries.enterprise_file_for(request.user, uscc, reach)
+    people = queries.people_of(request.user, enterprise, reach) or ()
+    one = next((m for m in people if m.user.username == username), None)
+    if one is None:
+        raise Http404
+    return _file(request, enterprise, reach, bare={one.pk: show_member_phone(one, by=request.user)})
+
+
+@require_GET
+def export(request: SignedInRequest) -> FileResponse | StreamingHttpResponse:
+    """What the list is narrowed to, with the facts that the reader may see; a long list comes as CSV."""
+    reach, filters = queries.desk_reach(request.user), _filters(request)
     seats = {seat for seat, prefixes in reach.prefixes.items() if prefixes}
     kinds = [
         kind
         for kind in queries.kinds_seen(seats | ({"auditor"} if reach.reads_all else set()))
         if kind.code not in {"name", "region", "age"} and kind.sensitivity in {"open", "inside"}
     ]
-
-    def lines() -> Iterator[list[Cell]]:
-        for it in queries.all_of(reach, _filters(request), MOST_EXPORTED):
-            facts = queries.facts(it)
-            cells: list[Cell] = [it.uscc, it.name, it.region.name]
-            for kind in kinds:
-                value = facts[kind.code][0] if kind.code in facts else None
-                if value is None:
-                    cells.append(None)
-                elif kind.type in FIGURES:
-                    cells.append(float(figure(kind, value).replace(",", "")))
-                else:
-                    cells.append(shown(kind, value, known))
-            yield cells
-
+    rows = queries.count_of(reach, filters)
+    note_export(rows=rows, filters={k: v for k, v in vars(filters).items() if v}, by=request.user)
     columns = [_("统一社会信用代码"), _("企业名称"), _("所在辖区")]
     columns += [titled(kind) for kind in kinds]
+    lines: Iterator[list[Cell]] = (
+        [it.uscc, it.name, it.region.name, *cells(kinds, queries.facts(it))]
+        for it in queries.all_of(reach, filters)
+    )
+    if rows > MOST_EXPORTED or request.GET.get("format") == "csv":
+        return table(_("企业"), columns, lines, now=now())
     widths = [22, 36, 14, *(14 for _kind in kinds)]
-    return workbook(_("企业"), columns, widths, lines(), now=now())
+    return workbook(_("企业"), columns, widths, lines, now=now())
 
 
 def _filters(request: SignedInRequest) -> Filters:
@@ -169,12 +174,19 @@ def _list(request: SignedInRequest, reach: Reach) -> dict[str, Any]:
     }
 
 
+def _may_send_code(enterprise: Enterprise, people: list[Member] | None, reach: Reach) -> bool:
+    if is_provisional(enterprise.uscc) or Seat.COORDINATOR not in reach.seats(enterprise):
+        return False
+    return all(m.role != MemberRole.ADMIN for m in people or ())
+
+
 def _file(
     request: SignedInRequest,
     enterprise: Enterprise,
     reach: Reach,
     *,
     opened: Opened | None = None,
+    bare: Mapping[int, str] = NOTHING,
     status: int = 200,
 ) -> HttpResponse:
     """Show an enterprise: the whole desk, or its pane when htmx asks."""
@@ -197,9 +209,14 @@ def _file(
         "age": values.get("age"),
         "scale_row": row,
         "limits": limits,
-        "people": [(m, mask_phone(m.user.phone or "")) for m in people or ()],
+        "people": [
+            (m, bare.get(m.pk) or mask_phone(m.user.phone or ""), m.pk in bare)
+            for m in people or ()
+        ],
         "sees_people": people is not None,
+        "may_send_code": _may_send_code(enterprise, people, reach),
         "told": queries.told_of(user, enterprise, reach),
+        "merged": queries.merged_from(user, enterprise),
         "panels": queries.panels_of(user, enterprise, now()),
     }
     if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):

@@ -1,99 +1,170 @@
-"""Find one's enterprise by its code: join it, or register it; invitations to oneself."""
+"""Find one's enterprise in three short steps: which one, is it the right one, who are you; invitations to oneself."""
+
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from liandong.accounts.http import SignedInRequest
+from liandong.accounts.throttle import PerPerson
 from liandong.enterprises import queries
 from liandong.enterprises.actions import (
     accept_invitation,
-    ask_to_join,
     decline_invitation,
     register_enterprise,
+    show_papers,
     withdraw_join_request,
 )
-from liandong.enterprises.forms import JoinForm, RegisterForm, UsccForm
+from liandong.enterprises.forms import ContactForm, PlaceForm, SeekForm
 from liandong.enterprises.models import Enterprise
+from liandong.enterprises.rules.showing import shown
+from liandong.kit.codes import is_uscc, normal_uscc
 from liandong.kit.refusals import Refused
+from liandong.kit.uploads import ACCEPT, read_files
+
+CODE_LIKE = 12  # signs and more that are all letters and figures were meant as a code
+TYPED = "registering"  # what was typed of a new enterprise, until it is registered
+SEEKING = PerPerson("20/min", "seeking")
 
 
-def _page(
-    request: SignedInRequest,
-    find: UsccForm,
-    *,
-    found: Enterprise | None = None,
-    join: JoinForm | None = None,
-    register: RegisterForm | None = None,
-) -> HttpResponse:
-    """Show the one page of this way, with the step it has come to."""
-    requests = queries.join_requests_of(request.user)
-    context = {
-        "find": find,
-        "found": found,
-        "is_mine": found is not None and queries.is_member(request.user, found),
-        "join": join,
-        "register": register,
-        "invitations": queries.invitations_to(request.user),
-        "requests": requests,
-        "refusals": queries.refusals_of(request.user),
-        "is_asked": any(r.enterprise == found for r in requests),
-        "has_enterprise": bool(queries.memberships_of(request.user)),
-    }
-    wrong = any(form is not None and form.errors for form in (find, join, register))
-    return render(request, "enterprises/find.html", context, status=422 if wrong else 200)
+def steps(now: int) -> list[dict[str, str]]:
+    """Return the three steps, and at which one somebody is."""
+    words = (_("哪家企业"), _("核对信息"), _("您是谁"))
+    return [
+        {"word": word, "state": "done" if place < now else "now" if place == now else ""}
+        for place, word in enumerate(words, start=1)
+    ]
 
 
 @require_http_methods(["GET", "HEAD"])
 def find(request: SignedInRequest) -> HttpResponse:
-    """Ask for the code; then offer to join the enterprise that has it, or to register it."""
-    form = UsccForm(request.GET if "uscc" in request.GET else None)
-    if not form.is_valid():
-        return _page(request, form)
-    uscc = form.cleaned_data["uscc"]
+    """Ask for the code or part of the name; a code leads on, a name to those that bear it."""
+    typed = request.GET.get("uscc") or request.GET.get("q")
+    form = SeekForm({"q": typed}) if typed is not None else SeekForm()
+    names: list[Enterprise] = []
+    if form.is_valid():
+        typed = form.cleaned_data["q"]
+        if is_uscc(typed):
+            return redirect(
+                f"{reverse('enterprises:check')}?{urlencode({'uscc': normal_uscc(typed)})}"
+            )
+        if _looks_like_code(typed):
+            form.add_error("q", _("统一社会信用代码应为 18 位，请对照营业执照核对。"))
+        elif not _may_seek(request):
+            form.add_error("q", _("查得太快了，请等一分钟再查。"))
+        else:
+            names = queries.names_like(request.user, typed)
+    context = {
+        "steps": steps(1),
+        "form": form,
+        "names": names,
+        "sought": form.is_bound and not form.errors,
+        "invitations": queries.invitations_to(request.user),
+        "requests": queries.join_requests_of(request.user),
+        "refusals": queries.refusals_of(request.user),
+        "has_enterprise": bool(queries.memberships_of(request.user)),
+    }
+    return render(request, "enterprises/find.html", context, status=422 if form.errors else 200)
+
+
+def _looks_like_code(typed: str) -> bool:
+    code = normal_uscc(typed)
+    return code.isascii() and len(code) > CODE_LIKE and any(sign.isdigit() for sign in code)
+
+
+def _may_seek(request: SignedInRequest) -> bool:
+    setattr(request, "auth", request.user)  # noqa: B010 (by this the limit knows a person)
+    return SEEKING.allow_request(request)
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: SignedInRequest) -> HttpResponse:
+    """Show what the base knows of the enterprise with a code; of a new one ask what its licence says."""
+    uscc = normal_uscc((request.POST or request.GET).get("uscc", ""))
+    if not is_uscc(uscc):
+        return redirect("enterprises:find")
     if found := queries.enterprise_known_as(uscc):
-        return _page(request, form, found=found, join=JoinForm(initial={"uscc": uscc}))
-    return _page(request, form, register=RegisterForm(by=request.user, uscc=uscc))
-
-
-@require_POST
-def join(request: SignedInRequest) -> HttpResponse:
-    """Ask to act for an enterprise that is here."""
-    form = JoinForm(request.POST)
-    found = None
+        return _known(request, found)
+    typed = _typed(request, uscc)
+    form = PlaceForm(request.POST or None, uscc=uscc, initial=typed)
     if form.is_valid():
-        found = queries.enterprise_known_as(form.cleaned_data["uscc"])
-        if found is None:
-            form.add_error(None, _("没有找到这家企业，请核对代码，或先登记。"))
-        else:
-            try:
-                ask_to_join(found, message=form.cleaned_data["message"], by=request.user)
-            except Refused as refused:
-                form.add_error(None, refused.message)
-            else:
-                messages.success(request, _("申请已发出，对方同意后就能办事。"))
-                return redirect("enterprises:find")
-    return _page(request, UsccForm(request.POST), found=found, join=form)
+        place = {**form.cleaned_data, "region": form.cleaned_data["region"].code}
+        request.session[TYPED] = {**typed, **place}
+        return redirect("enterprises:register")
+    context = {"steps": steps(2), "form": form, "uscc": uscc}
+    return render(request, "enterprises/place.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+def _typed(request: SignedInRequest, uscc: str) -> dict[str, Any]:
+    typed = request.session.get(TYPED) or {}
+    return typed if typed.get("uscc") == uscc else {"uscc": uscc}
+
+
+def _known(request: SignedInRequest, found: Enterprise) -> HttpResponse:
+    enterprise = queries.claimable(request.user, found.uscc)
+    known, facts = queries.catalogue(), queries.facts(enterprise)
+    lines = [
+        (known.kinds[code].name, shown(known.kinds[code], facts[code][0], known))
+        for code in queries.SHOWN
+        if code in facts and code in known.kinds
+    ]
+    context = {
+        "steps": steps(2),
+        "enterprise": enterprise,
+        "lines": lines,
+        "is_mine": queries.is_member(request.user, enterprise),
+        "is_asked": queries.join_requests_of(request.user).filter(enterprise=enterprise).exists(),
+    }
+    return render(request, "enterprises/known.html", context)
+
+
+@require_http_methods(["GET", "POST"])
 def register(request: SignedInRequest) -> HttpResponse:
-    """Register an enterprise that is not here yet, and stand in it from now on."""
-    code = UsccForm(request.POST)
-    uscc = code.cleaned_data["uscc"] if code.is_valid() else ""
-    form = RegisterForm(request.POST, by=request.user, uscc=uscc)
-    if form.is_valid():
-        try:
-            enterprise = register_enterprise(**form.cleaned_data, by=request.user)
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
-            request.session[queries.SESSION_KEY] = queries.key_of(enterprise)
-            messages.success(request, _("登记好了，现在就可以提诉求；协调员会核对营业执照。"))
-            return redirect("/")
-    return _page(request, code, register=form)
+    """Whom to call, and if it is at hand a photo of the licence; then the enterprise is registered."""
+    typed = request.session.get(TYPED)
+    if not typed:
+        return redirect("enterprises:find")
+    back = f"{reverse('enterprises:check')}?{urlencode({'uscc': typed['uscc']})}"
+    user = request.user
+    first = {"contact_name": user.name, "contact_phone": user.phone or ""}
+    form = ContactForm(request.POST or None, initial={**first, **typed})
+    if request.method == "POST":
+        said = {name: request.POST.get(name, "")[:200] for name in form.fields}
+        request.session[TYPED] = typed = {**typed, **said}
+        if "back" in request.POST:
+            return redirect(back)
+    place = PlaceForm({**typed}, uscc=typed["uscc"])
+    if not place.is_valid():
+        return redirect(back)
+    if form.is_valid() and (done := _register(request, place, form)):
+        return done
+    context = {
+        "steps": steps(3), "form": form, "place": place.cleaned_data, "accept": ACCEPT, "back": back,
+    }  # fmt: skip
+    return render(request, "enterprises/register.html", context, status=422 if form.errors else 200)
+
+
+def _register(request: SignedInRequest, place: PlaceForm, form: ContactForm) -> HttpResponse | None:
+    papers, why_not = read_files(request.FILES.getlist("files"))
+    for words in why_not:
+        form.add_error(None, words)
+    if why_not:
+        return None
+    try:
+        enterprise = register_enterprise(**place.cleaned_data, **form.cleaned_data, by=request.user)
+        show_papers(enterprise, papers, by=request.user)
+    except Refused as refused:
+        form.add_error(None, refused.message)
+        return None
+    del request.session[TYPED]
+    request.session[queries.SESSION_KEY] = queries.key_of(enterprise)
+    messages.success(request, _("登记好了，现在就可以提诉求；协调员会核对营业执照。"))
+    return redirect("/")
 
 
 @require_POST

@@ -12,10 +12,11 @@ from liandong.enterprises.actions import (
     change_member,
     decide_join_request,
     invite_member,
+    leave,
     remove_member,
     withdraw_invitation,
 )
-from liandong.enterprises.enums import MemberRole
+from liandong.enterprises.enums import MemberRole, RequestKind
 from liandong.enterprises.forms import DecideForm, InviteForm
 from liandong.kit.refusals import Refused
 
@@ -54,14 +55,37 @@ def member(request: SignedInRequest, uscc: str, username: str) -> HttpResponse:
     if act == "remove":
         remove_member(person, by=request.user)
         messages.success(request, _("%(name)s已不再是成员。") % {"name": person.user})
-        if person.user_id == request.user.pk:
-            return redirect("enterprises:me")
     elif act in MemberRole.values:
         change_member(person, role=MemberRole(act), by=request.user)
         messages.success(request, _("已改好。"))
     else:
         return HttpResponseBadRequest()
     return redirect("enterprises:members", enterprise.uscc)
+
+
+@require_http_methods(["GET", "POST"])
+def part(request: SignedInRequest, uscc: str) -> HttpResponse:
+    """Leave an enterprise; the last administrator says to whom it is handed over."""
+    enterprise = queries.enterprise_for(request.user, uscc)
+    mine = queries.member_for(request.user, enterprise, request.user.username)
+    others = queries.members_for(request.user, enterprise).exclude(pk=mine.pk)
+    trouble = ""
+    if request.method == "POST":
+        to = others.filter(user__username=request.POST.get("to", "").replace("\x00", "")).first()
+        try:
+            leave(mine, handing_to=to, by=request.user)
+        except Refused as refused:
+            trouble = refused.message
+        else:
+            messages.success(request, _("您已离开%(name)s。") % {"name": enterprise.name})
+            return redirect("enterprises:me")
+    context = {
+        "enterprise": enterprise,
+        "last": queries.is_last_administrator(mine),
+        "others": others,
+        "trouble": trouble,
+    }
+    return render(request, "enterprises/leave.html", context, status=422 if trouble else 200)
 
 
 @require_POST
@@ -84,7 +108,9 @@ def decide(request: SignedInRequest, uscc: str, username: str) -> HttpResponse:
         return HttpResponseBadRequest()
     decide_join_request(wanted, **form.cleaned_data, by=request.user)
     name = wanted.user
-    if form.cleaned_data["agreed"]:
+    if form.cleaned_data["agreed"] and wanted.kind == RequestKind.CLAIM:
+        messages.success(request, _("已同意%(name)s认领。") % {"name": name})
+    elif form.cleaned_data["agreed"]:
         messages.success(request, _("已同意%(name)s加入。") % {"name": name})
     else:
         messages.success(request, _("已告诉%(name)s不同意的理由。") % {"name": name})
