@@ -35,6 +35,7 @@ PEOPLE = (
     ("head-ly-water", "自来水公司 负责人", "13800000017"),
     ("coordinator2", "企业服务专班 第二协调员", "13800000026"),
     ("city-coordinator", "市企业服务专班 协调员", "13800000027"),
+    ("newcomer", "新来的经办人", "13800000031"),
 )
 OF_DEPARTMENT = (
     ("officer", Role.OFFICER, "ly-power", True),
