@@ -30,6 +30,7 @@ from liandong.visits.queries.lists import (
     all_between,
     offices_seen,
     same_week,
+    waiting_count,
     week_for,
 )
 from liandong.visits.rules.budget import quarter_of
@@ -112,6 +113,7 @@ def _open(bench: Bench, reference: str) -> Visit:
 def _do(request: SignedInRequest, bench: Bench, it: Visit, act: str, typed: dict[str, Any]) -> str:
     """Do it; return what is said afterwards."""
     by = request.user
+    told = not it.unannounced and it.state != State.WAITING
     match act:
         case "done":
             actions.finish_visit(it, happened=True, by=by)
@@ -121,12 +123,12 @@ def _do(request: SignedInRequest, bench: Bench, it: Visit, act: str, typed: dict
             return _("记下了：没有去成，不计入额度。")
         case "cancel":
             actions.cancel_visit(it, note=typed["note"], by=by)
-            return _("取消了，企业会收到消息。")
+            return _("取消了，企业会收到消息。") if told else _("取消了。")
         case "move":
             moved = actions.move_visit(it, on=typed["on"], reason=typed["reason"], by=by)
             if moved.state == State.WAITING:
                 return _("那个季度的额度满了，等协调员同意。")
-            return _("改期了，企业会收到消息。")
+            return _("改期了，企业会收到消息。") if told else _("改期了。")
         case "join":
             into = _open(bench, request.POST.get("into", ""))
             actions.join_visit(it, into=into, by=by)
@@ -216,6 +218,8 @@ def list_context(request: SignedInRequest, bench: Bench, day: date | None = None
         "filters": filters,
         "export_url": f"{reverse('visits:export')}?{kept}",
         "plans": bench.plans,
+        "coordinates": bool(bench.coordinated),
+        "waiting": waiting_count(bench.coordinated) if bench.coordinated else 0,
         "menus": [
             menu("department", _("部门"), offices_seen(bench)),
             menu("kind", _("做什么"), [(k.value, str(k.label)) for k in Kind]),
