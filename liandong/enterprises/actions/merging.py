@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from liandong.accounts.models import User
 from liandong.enterprises.actions.sheets import fold
 from liandong.enterprises.enums import MemberRole
-from liandong.enterprises.models import Enterprise, Invitation, JoinRequest, Member, SearchName
+from liandong.enterprises.models import (
+    Apart,
+    Enterprise,
+    Invitation,
+    JoinRequest,
+    Member,
+    SearchName,
+)
 from liandong.enterprises.queries import coordinates, moved_by_all
 from liandong.journal.actions import record
 from liandong.kit.codes import is_provisional
@@ -76,6 +83,28 @@ def merge_enterprises(
         aside=done.aside,
     )
     return done
+
+
+def foresee_merge(wrong: Enterprise, *, into: Enterprise, by: User) -> Merged:
+    """Return what merging would do, and do nothing; refused as the merge itself, but for reason and `sure`."""
+    with transaction.atomic():
+        done = merge_enterprises(wrong, into=into, reason="…", sure=True, by=by)
+        transaction.set_rollback(True)
+    return done
+
+
+@transaction.atomic
+def keep_apart(one: Enterprise, other: Enterprise, *, by: User) -> None:
+    """Say that two enterprises of one name are two, so that nobody asks again; a coordinator of both can."""
+    both = Enterprise.objects.select_for_update(no_key=True).filter(pk__in={one.pk, other.pk})
+    first, second = both.order_by("pk")
+    if not (coordinates(by, first) and coordinates(by, second)):
+        raise Refused("merge.not_yours", _("只有两家企业所在辖区的协调员可以合并。"))
+    _apart, new = Apart.objects.get_or_create(
+        one=first, other=second, defaults={"by": by, "at": now()}
+    )
+    if new:
+        record("enterprise.kept_apart", on=first, by=by, other=second.pk, uscc=second.uscc)
 
 
 def needs_sure(wrong: Enterprise, into: Enterprise) -> bool:

@@ -14,7 +14,8 @@ class Upload(models.Model):
     """A file on its way into the base, with what became of its rows.
 
     `columns` are pairs of heading and fact (empty: not wanted); `meanings` what people said of headings;
-    `total` how many rows the first look counted; `reasons` pairs of row and why, the first of them.
+    `total` how many rows the first look counted; `reasons` pairs of row and why, the first of them;
+    `alike` code and name of rows whose name another enterprise bears, and its code.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -31,6 +32,7 @@ class Upload(models.Model):
     columns = models.JSONField(default=list)
     meanings = models.JSONField(default=dict)
     reasons = models.JSONField(default=list)
+    alike = models.JSONField(default=list)
     trouble = models.CharField(max_length=300, blank=True)
 
     class Meta:
