@@ -51,6 +51,16 @@ def typed_as(kind: Kind, value: Any) -> str:
     return figure(kind, value).replace(",", "") if kind.type in FIGURES else str(value)
 
 
+def cell_of(kind: Kind, value: Any, known: Catalogue) -> str | int | float:
+    """Return a kept value for a column headed by `titled`: the whole figure, or words that mean just this."""
+    if kind.type in FIGURES:
+        amount = Decimal(str(value)) / (times_of(kind, kind.unit) or Decimal(1))
+        return int(amount) if amount == amount.to_integral_value() else float(amount)
+    words = shown(kind, value, known)
+    back = {"region": known.by_region, "industry": known.by_industry}.get(kind.type)
+    return words if back is None or back.get(words.upper()) == value else str(value)
+
+
 def titled(kind: Kind) -> str:
     """Return a fact's name with the unit that people type."""
     if not kind.unit:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NoReturn
 
@@ -35,6 +35,8 @@ _DAY = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ t]00:00(?::00(?:\.0+)?)?)?", re.ASCII
 )
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_SERIAL = re.compile(r"([1-7]\d{4})(?:\.0)?", re.ASCII)  # days since Excel's first, 1927 to 2118
+_FIRST_SERIAL = date(1899, 12, 30)
 _COMPACT_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
 
 
@@ -191,6 +193,8 @@ def _date(kind: Kind, raw: Any, known: Catalogue, today: date, unit: str) -> str
         found = _DAY.fullmatch(text) or _COMPACT_DAY.fullmatch(text)
         try:
             day = date(int(found[1]), int(found[2]), int(found[3])) if found else None
+            if serial := _SERIAL.fullmatch(text):
+                day = _FIRST_SERIAL + timedelta(int(serial[1]))
         except ValueError:
             day = None
         if day is None:
