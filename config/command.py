@@ -104,6 +104,7 @@ def import_enterprises(given: argparse.Namespace) -> None:
                 dry_run=given.dry_run,
                 rejects=given.rejects,
                 sure=given.sure,
+                any_size=True,
                 progress=lambda so_far: print(f"{so_far.rows} …", file=sys.stderr, flush=True),
             )
         except Refused as refused:
@@ -118,6 +119,21 @@ def import_enterprises(given: argparse.Namespace) -> None:
     print(json.dumps(counts))
     if outcome.rejected:
         sys.exit(1)
+
+
+def export_enterprises(given: argparse.Namespace) -> None:
+    with django_ready(data_folder(given)):
+        from liandong.enterprises.actions import export_file
+        from liandong.kit.refusals import Refused
+
+        try:
+            facts = [word.strip() for word in given.facts.split(",") if word.strip()]
+            rows = export_file(given.file, region=given.region, facts=facts)
+        except Refused as refused:
+            raise Trouble(str(refused.message), f"Not exported ({refused.code}).") from refused
+        except OSError as error:
+            raise Trouble(f"写不了文件：{error}", "The file could not be written.") from error
+    print(json.dumps({"rows": rows}))
 
 
 def verify_journal(given: argparse.Namespace) -> None:
@@ -265,6 +281,16 @@ def parser() -> argparse.ArgumentParser:
         "--sure",
         action="store_true",
         help="相差万倍的数也照收 · take figures 10,000 times the past",
+    )
+    one = add(
+        "export-enterprises",
+        export_enterprises,
+        "导出企业信息表，可以原样导回 · export facts of enterprises, as the import reads them",
+    )
+    one.add_argument("file", type=Path, metavar="FILE", help="以 .xlsx 或 .csv 结尾 · xlsx or csv")
+    one.add_argument("--region", default="", metavar="CODE", help="只要一个辖区 · of one region")
+    one.add_argument(
+        "--facts", default="", metavar="A,B", help="只要这些项 · only these facts, codes or names"
     )
     add(
         "verify-journal",

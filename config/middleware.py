@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from config.problems import problem
 from liandong.kit.refusals import Refused
+from liandong.kit.tables import too_large
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -106,7 +107,9 @@ class SizeLimit:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        importing = request.path == settings.IMPORT_ADDRESS
         limit = settings.API_MAX_BYTES if is_api(request) else settings.REQUEST_MAX_BYTES
+        limit = settings.IMPORT_MAX_BYTES if importing else limit
         try:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
@@ -116,6 +119,9 @@ class SizeLimit:
             return self._refuse(request, 400, "address.characters", _("地址不对"), detail)
         if length <= limit:
             return self.get_response(request)
+        if importing:  # nothing of it is read: the page has said so before it was sent
+            context = {"text": too_large(length), "back": settings.IMPORT_ADDRESS}
+            return render(request, "413.html", context, status=413)
         _drain(request, min(length, settings.REQUEST_MAX_BYTES))
         detail = _("内容太长，最多 %(limit)s KB。请删减后再提交。") % {"limit": limit // 1024}
         return self._refuse(request, 413, "body.too_long", _("内容太长"), detail)

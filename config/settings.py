@@ -220,6 +220,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 REQUEST_MAX_BYTES = 64 * 1024 * 1024
+IMPORT_MAX_BYTES = 1_001_000_000  # the largest table, and what is sent with it
+IMPORT_ADDRESS = "/desk/enterprises/import/"
 API_MAX_BYTES = 1024 * 1024
 
 THEME_PLACE = os.environ.get("LIANDONG_PLACE", "西工区 示例" if LIANDONG_DEMO else "")

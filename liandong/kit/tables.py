@@ -5,12 +5,15 @@ import csv
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
+from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 MOST_BYTES = {"csv": 1_000_000_000, "xlsx": 150_000_000}
+LONGEST_LINE = 4_000_000  # characters without an end: no table, and not to be held in memory
 SNIFFED = 20  # lines that are looked at for what parts the cells
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?%?")
@@ -33,17 +36,18 @@ def kind_of_table(path: Path) -> str:
 
 
 @contextmanager
-def open_table(path: Path) -> Iterator[Iterator[Cells]]:
+def open_table(path: Path, *, any_size: bool = False) -> Iterator[Iterator[Cells]]:
     """Give the rows of a table one by one: text from CSV, numbers and dates too from a workbook.
 
-    `Unreadable` when the file is too large, empty or broken; also while reading.
+    CSV is read a line at a time, so that with `any_size` it may be as large as it likes; a workbook is read
+    whole. `Unreadable` when the file is too large, empty or broken; also while reading.
     """
     kind = kind_of_table(path)
     size = path.stat().st_size
-    if size > MOST_BYTES[kind]:
-        raise Unreadable("too_large")
     if size == 0:
         raise Unreadable("empty")
+    if size > MOST_BYTES[kind] and not (any_size and kind == "csv"):
+        raise Unreadable("too_large")
     if kind == "xlsx":
         try:
             with CalamineWorkbook.from_path(path) as book:
@@ -53,11 +57,11 @@ def open_table(path: Path) -> Iterator[Iterator[Cells]]:
         return
     encoding = _encoding(path)
     with path.open(encoding=encoding, newline="", errors="replace") as file:
-        head = "".join(line for _, line in zip(range(SNIFFED), file, strict=False))
+        head = "".join(islice(_lines(file), SNIFFED))
         file.seek(0)
         delimiter = max(",\t;", key=head.count)
         try:
-            yield csv.reader(file, delimiter=delimiter)
+            yield csv.reader(_lines(file), delimiter=delimiter)
         except csv.Error as broken:
             raise Unreadable("broken") from broken
 
@@ -70,8 +74,32 @@ def harmless(cell: Any) -> str:
     return text
 
 
+def too_large(size: int) -> str:
+    """Return what is said of a table that is too large to be brought to a page."""
+    return _(
+        "文件 %(size)s GB，网页最多 %(most)s GB；请拆分，或在服务器上用 liandong import-enterprises 导入。"
+    ) % {"size": f"{size / 1e9:.1f}", "most": f"{max(MOST_BYTES.values()) / 1e9:.0f}"}
+
+
+def as_given(cell: Any) -> Any:
+    """Return a cell as it was before `harmless`, if it went through that."""
+    if isinstance(cell, str) and cell.startswith("'") and cell[1:].startswith(_FORMULA):
+        return cell[1:]
+    return cell
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    while line := file.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise Unreadable("broken")
+        yield line
+
+
 def _encoding(path: Path) -> str:
     with path.open("rb") as file:
+        if not file.read(4096).strip(b"\0"):
+            raise Unreadable("broken")
+        file.seek(0)
         if file.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
             return "utf-16"
         file.seek(0)

@@ -15,18 +15,24 @@ from django.utils.translation import gettext as _
 from liandong.accounts.models import User
 from liandong.enterprises.actions.recording import Row, close_batch, open_batch, record_many
 from liandong.enterprises.models import Batch, catalogue, forget_catalogue
+from liandong.enterprises.queries import alike
 from liandong.enterprises.rules.headings import LOOKED_AT, USCC, Headings, headings
+from liandong.kit.codes import normal_uscc
 from liandong.kit.refusals import Refused
-from liandong.kit.tables import Cells, Unreadable, harmless, kind_of_table, open_table
+from liandong.kit.tables import Cells, Unreadable, as_given, harmless, kind_of_table, open_table
 
 CHUNK = 1000
 Numbered = tuple[int, Cells]
+KEPT_ALIKE = 50
 KEPT_REASONS = 200  # that are handed back; the file of rejects has them all
 
 
 @dataclass
 class Outcome:
-    """What became of a file: rows, and why the first of those set aside were (row in the file, reason)."""
+    """What became of a file: rows, and why the first of those set aside were (row in the file, reason).
+
+    `alike` are the first whose name another enterprise of the county bears: code, name, the other's code.
+    """
 
     rows: int = 0
     rejected: int = 0
@@ -34,6 +40,7 @@ class Outcome:
     columns: dict[int, str] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
+    alike: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
     def imported(self) -> int:
@@ -52,15 +59,17 @@ def import_file(
     name: str = "",
     sure: bool = False,
     meanings: Mapping[str, str] | None = None,
+    any_size: bool = False,
     progress: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Outcome:
     """Take in a CSV file or an Excel workbook with a column of social credit codes.
 
     Each chunk of rows is a transaction of its own; a file that was cut short can be taken in again, what
-    is there already is not kept twice. Refused: what is no table, and a table without codes.
+    is there already is not kept twice. `any_size` is for whoever sits at the server. Refused: what is no
+    table, and a table without codes.
     """
     try:
-        with open_table(path) as table:
+        with open_table(path, any_size=any_size) as table:
             head = list(islice(table, LOOKED_AT))
             known = headings(
                 head,
@@ -78,7 +87,8 @@ def import_file(
             )
             with _rejects(rejects, known) as set_aside:
                 while chunk := _next(numbered):
-                    refused = _take(chunk, known, batch, source, on, by, sure)
+                    refused, twins = _take(chunk, known, batch, source, on, by, sure)
+                    outcome.alike += twins[: KEPT_ALIKE - len(outcome.alike)]
                     outcome.rows += len(chunk)
                     outcome.rejected += len(refused)
                     for place, why in sorted(refused.items()):
@@ -90,7 +100,7 @@ def import_file(
                 close_batch(batch, rows=outcome.rows, rejected=outcome.rejected, by=by)
             return outcome
     except Unreadable as unreadable:
-        raise Refused(f"import.{unreadable.why}", _wording(unreadable.why)) from None
+        raise Refused(f"import.{unreadable.why}", _wording(unreadable.why, any_size)) from None
 
 
 def _take(
@@ -101,12 +111,15 @@ def _take(
     on: date,
     by: User | None,
     sure: bool,
-) -> dict[int, str]:
-    """Take in one chunk; without a batch, only look at what would become of it."""
+) -> tuple[dict[int, str], list[tuple[str, str, str]]]:
+    """Take in one chunk; without a batch, only look at what would become of it.
+
+    Return why rows were not taken, and those that bear the name of another enterprise.
+    """
     rows = []
     for _number, cells in chunk:
         facts = {
-            code: cells[place]
+            code: as_given(cells[place])
             for place, code in known.columns.items()
             if place < len(cells) and not _is_blank(cells[place])
         }
@@ -115,11 +128,13 @@ def _take(
         refused = record_many(
             rows, source=source, on=on, units=known.units, batch=batch, by=by, sure=sure
         )
+        codes = [normal_uscc(row.uscc) for place, row in enumerate(rows) if place not in refused]
+        twins = alike(codes, KEPT_ALIKE)
         if batch is None:
             transaction.set_rollback(True)
     if batch is None:
         forget_catalogue()  # an unknown source was on the list for a moment
-    return refused
+    return refused, twins
 
 
 def _next(numbered: Iterator[Numbered]) -> list[Numbered]:
@@ -150,7 +165,9 @@ def _rejects(path: Path | None, known: Headings) -> Iterator[Callable[[Cells], N
         yield write
 
 
-def _wording(why: str) -> str:
+def _wording(why: str, any_size: bool) -> str:
+    if why == "too_large" and any_size:
+        return _("Excel 文件太大，请另存为 csv 再导入。")
     if why == "too_large":
         return _("文件太大了，请拆成几个再导入。")
     if why == "empty":

@@ -16,7 +16,7 @@ from liandong.enterprises.models import Upload
 from liandong.enterprises.queries import importer_of, meanings_known
 from liandong.kit.now import now
 from liandong.kit.refusals import Refused
-from liandong.kit.tables import MOST_BYTES
+from liandong.kit.tables import MOST_BYTES, too_large
 from liandong.kit.text import clean_text
 
 TASK = "enterprises.take_in"
@@ -30,7 +30,7 @@ def receive(file: "File[bytes]", *, source: str, on: date, by: User) -> Upload:
     if not file.size:
         raise Refused("import.empty", _("文件是空的。"))
     if file.size > max(MOST_BYTES.values()):
-        raise Refused("import.too_large", _("文件太大了，请拆成几个再导入。"))
+        raise Refused("import.too_large", too_large(file.size))
     code = source_code(source)
     upload = Upload(
         by=by,
@@ -108,6 +108,7 @@ def do_upload(number: str) -> None:
     upload.columns = [
         [title, outcome.columns.get(place, "")] for place, title in enumerate(outcome.titles)
     ]
+    upload.alike = outcome.alike
     upload.trouble = ""
     upload.save()
     if not looking:

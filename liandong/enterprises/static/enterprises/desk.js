@@ -10,4 +10,11 @@
     open.scrollIntoView({ block: "nearest" });
     (open.querySelector("[aria-invalid=true], [name=value]") || open.querySelector("a"))?.focus({ preventScroll: true });
   });
+  // A file that is too large is said at once, not after it has been sent.
+  document.addEventListener("change", (event) => {
+    const { files, dataset } = event.target;
+    if (!files || !dataset.most) return;
+    event.target.setCustomValidity(files[0]?.size > Number(dataset.most) ? dataset.tooLarge : "");
+    event.target.reportValidity();
+  });
 })();
