@@ -117,7 +117,6 @@ class Supply(models.Model):
     place = models.CharField(_("园区或街道"), max_length=60, blank=True)
     month = models.DateField(_("月份"))
     amount = models.FloatField(_("能供给"), null=True)
-    note = models.CharField(_("说明"), max_length=200, blank=True)
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="+", verbose_name=_("部门")
     )

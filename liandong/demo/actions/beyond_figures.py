@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Any
 
 from liandong.accounts.models import User
 from liandong.demo.actions.cast import Cast
@@ -140,11 +139,9 @@ def _supply(officer: User, quarter: date, wanted: dict[str, list[float]], end: d
     with standing_at(end):
         for n, place in enumerate(most):
             peak = max(wanted[place])
-            enough: Any = max(peak - SHORT_OF, 0) if n == 0 else peak
-            for month in months_of(Set.NEED, quarter):
-                promise_supply(
-                    capacity, region=REGION, place=place, month=month, amount=enough, by=officer
-                )
+            enough = max(peak - SHORT_OF, 0) if n == 0 else peak
+            amounts = dict.fromkeys(months_of(Set.NEED, quarter), enough)
+            promise_supply(capacity, region=REGION, place=place, amounts=amounts, by=officer)
 
 
 def _morning(day: date, end: datetime) -> datetime:

@@ -21,6 +21,7 @@ from liandong.figures.enums import Set
 from liandong.figures.models import Item
 from liandong.figures.queries import Desk, Place
 from liandong.figures.rules.periods import month_before, months_of, quarter_of
+from liandong.figures.rules.sums import total
 from liandong.figures.rules.words import period_words, short_month
 from liandong.kit.refusals import Refused
 
@@ -60,6 +61,7 @@ def needs(request: SignedInRequest) -> HttpResponse:
         "months": [short_month(month) for month in months_of(Set.NEED, quarter)],
         "places": [_row(item, place, request if trouble else None) for place in places],
         "summary": _summary(item, places),
+        "sums": _sums(item, places),
         "supplies": item.code in desk.offices,
         "trouble": trouble,
         "may_open": bool(desk.coordinates) and coming not in quarters,
@@ -79,16 +81,17 @@ def _promise(request: SignedInRequest, desk: Desk, item: Item, quarter: date) ->
     if not any((p.region, p.name) == (region, place) for p in known):
         raise Http404
     try:
-        for n, month in enumerate(months_of(Set.NEED, quarter)):
-            promise_supply(
-                item,
-                region=region,
-                place=place,
-                month=month,
-                amount=request.POST.get(f"supply-{n}", "").strip(),
-                as_typed=True,
-                by=request.user,
-            )
+        promise_supply(
+            item,
+            region=region,
+            place=place,
+            amounts={
+                month: request.POST.get(f"supply-{n}", "").strip()
+                for n, month in enumerate(months_of(Set.NEED, quarter))
+            },
+            as_typed=True,
+            by=request.user,
+        )
     except Refused as why:
         return why.message
     messages.success(request, _("已记下，协调员看得到"))
@@ -141,3 +144,18 @@ def _summary(item: Item, places: list[Place]) -> dict[str, Any]:
         "gap": shown(item.kind, worst.missing, catalogue()) if worst and worst.missing else "",
         "open": sum(any(m.need and m.supply is None for m in place.months) for place in places),
     }
+
+
+def _sums(item: Item, places: list[Place]) -> list[dict[str, str]]:
+    """Return the needs of all places by month, and what is known to be missing in any."""
+    sums = []
+    for months in zip(*(place.months for place in places), strict=True):
+        need = total(month.need for month in months).sum
+        short = sum(month.gap or 0 for month in months)
+        sums.append(
+            {
+                "need": "" if need is None else figure(item.kind, need),
+                "short": figure(item.kind, short) if short else "",
+            }
+        )
+    return sums

@@ -78,7 +78,9 @@ def form(request: SignedInRequest, reference: str) -> HttpResponse:
         except Refused as why:
             trouble = why
         else:
-            messages.success(request, _("已更正") if again else _("收到，谢谢"))
+            done = f"draft:figures-{reference}"  # what was typed need not be kept any more
+            said = _("已更正") if again else _("收到，谢谢")
+            messages.success(request, said, extra_tags=done)
             return redirect("figures:own")
     same = "same" in request.GET and last is not None
     context = {

@@ -1,5 +1,6 @@
 """Figures as a chart takes them: in the unit people type, or ten thousand times that when they are long."""
 
+import math
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -22,7 +23,19 @@ def chart_of(item: Item, months: Iterable[tuple[date, float | None]]) -> dict[st
     if known and max(figure for _month, figure in known) >= LONG:
         known = [(month, figure / 10_000) for month, figure in known]
         word = _("亿元") if word == "万元" else _("万%(unit)s") % {"unit": word}
-    points = [
-        {"label": month_words(month), "value": f"{rounded(figure, 3):g}"} for month, figure in known
-    ]
-    return {"points": points, "unit": f" {word}", "count": len(points)}
+    known = [(month, rounded(figure, 3)) for month, figure in known]
+    low, high = _ends([figure for _month, figure in known])
+    points = [{"label": month_words(month), "value": f"{figure:g}"} for month, figure in known]
+    return {"points": points, "unit": f" {word}", "low": low, "high": high}
+
+
+def _ends(figures: list[float]) -> tuple[float, float]:
+    """Return where a scale begins and ends, so that its ends and middle are short to write."""
+    if not figures:
+        return 0, 1
+    least, most = min(figures), max(figures)
+    step = 10 ** math.floor(math.log10((most - least) or most or 1))
+    low, high = math.floor(least / step), math.ceil(most / step)
+    if (high - low) % 2 or high == low:
+        high += 1 + (high == low)
+    return low * step, high * step

@@ -84,11 +84,11 @@ def lines_of(ask: Ask, items: list[Item], last: Ask | None) -> list[Line]:
     return lines
 
 
-def waiting_for(user: User, enterprise: Enterprise, today: date) -> list[Ask]:
-    """Return what an enterprise has still to answer in time, for one who acts for it; one query."""
-    open_ones = asks_of(user).filter(
-        enterprise=enterprise, state=AskState.OPEN, closes_on__gte=today
-    )
+def waiting_for(user: User, enterprise: Enterprise | None, today: date) -> list[Ask]:
+    """Return what is still to be answered in time, by one enterprise or all for which a person acts; one query."""
+    open_ones = asks_of(user).filter(state=AskState.OPEN, closes_on__gte=today)
+    if enterprise is not None:
+        open_ones = open_ones.filter(enterprise=enterprise)
     return list(open_ones.order_by("asked_at"))
 
 

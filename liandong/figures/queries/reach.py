@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.db.models import Q
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from liandong.accounts.models import User
 from liandong.departments.enums import OF_DEPARTMENT, Role
@@ -79,6 +80,15 @@ def needs_desk_of(user: User) -> Desk:
     return _desk(standing, offices)
 
 
+def item_for(user: User, code: str) -> Item:
+    """Return an item whose needs somebody may read, by its code, or 404."""
+    desk = needs_desk_of(user)
+    item = get_object_or_404(Item, pk=code, set=Set.NEED, is_active=True)
+    if not desk.sees(item):
+        raise Http404
+    return item
+
+
 def _desk(standing: Standing, offices: dict[str, Department]) -> Desk:
     reads = reads_figures(standing)
     prefixes = standing.region_codes(*READERS)
@@ -95,6 +105,14 @@ def regions_coordinated(desk: Desk) -> list[str]:
     """Return the counties that somebody coordinates, as far as enterprises of theirs use the system; one query."""
     if not desk.coordinates:
         return []
-    regions = Member.objects.filter(within(desk.coordinates, "enterprise__region"))
-    codes = regions.values_list("enterprise__region_id", flat=True).distinct()
+    return _counties(within(desk.coordinates, "enterprise__region"))
+
+
+def all_regions() -> list[str]:
+    """Return the counties whose enterprises use the system; for the clock; one query."""
+    return _counties(Q())
+
+
+def _counties(where: Q) -> list[str]:
+    codes = Member.objects.filter(where).values_list("enterprise__region_id", flat=True).distinct()
     return sorted({code[:6] for code in codes})

@@ -57,7 +57,8 @@ TABLE: dict[str, tuple[Telling, ...]] = {
     "supply.promised": (
         Telling(
             A.COORDINATORS,
-            _("%(office)s答复：%(place)s%(month)s月%(item)s能供给 %(amount)s。"),
+            _("%(office)s答复：%(place)s%(item)s能供给 %(amounts)s。"),
+            when=has(known=True),
             page=NEEDS,
             arg="",
         ),
