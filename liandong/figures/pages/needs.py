@@ -39,8 +39,8 @@ def needs(request: SignedInRequest) -> HttpResponse:
     trouble = _promise(request, desk, item, quarter) if request.method == "POST" else ""
     if request.method == "POST" and not trouble:
         return redirect(_address(item, quarter))
-    short = queries.gaps_of(desk, items, quarter)
-    places = queries.places_in_need(desk, item, quarter)
+    found = queries.needs_in(desk, items, quarter)
+    places = found[item.code]
     coming = month_before(quarter_of(today()), -3)
     context = {
         "item": item,
@@ -50,7 +50,7 @@ def needs(request: SignedInRequest) -> HttpResponse:
                 "word": it.name,
                 "url": _address(it, quarter),
                 "here": it == item,
-                "count": short[it.code],
+                "count": sum(place.missing > 0 for place in found[it.code]),
             }
             for it in items
         ],

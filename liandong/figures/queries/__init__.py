@@ -13,7 +13,7 @@ from liandong.figures.queries.asks import (
     waiting_for,
 )
 from liandong.figures.queries.middles import peers_for
-from liandong.figures.queries.needs import Place, gaps_of, places_in_need, quarters_of
+from liandong.figures.queries.needs import Place, needs_in, places_in_need, quarters_of
 from liandong.figures.queries.overview import (
     Tally,
     answers_of,
@@ -43,7 +43,6 @@ __all__ = [
     "ask_for",
     "ask_of_period",
     "figures_desk_of",
-    "gaps_of",
     "is_over",
     "item_for",
     "items_of",
@@ -52,6 +51,7 @@ __all__ = [
     "middles_of",
     "missing_of",
     "needs_desk_of",
+    "needs_in",
     "own_asks",
     "peers_for",
     "periods_of",

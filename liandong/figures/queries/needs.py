@@ -1,5 +1,6 @@
 """What enterprises need in a quarter, added up by park and month, beside what can be supplied."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -49,39 +50,40 @@ def quarters_of(desk: Desk) -> list[date]:
     return found or [newest_period(Set.NEED, today())]
 
 
-def places_in_need(desk: Desk, item: Item, period: date) -> list[Place]:
-    """Return an item's needs by park and street, the largest gap first; two queries.
+def needs_in(desk: Desk, items: Sequence[Item], period: date) -> dict[str, list[Place]]:
+    """Return needs by item, in parks and streets, the largest gap first; two queries.
 
-    Nothing of an item that is not for one's eyes.
+    Of an item that is not for one's eyes nothing.
     """
-    if not desk.sees(item):
-        return []
     months = months_of(Set.NEED, period)
     asks = Ask.objects.filter(desk.asks(), set=Set.NEED, period=period).select_related("enterprise")
     by_place: dict[tuple[str, str], list[Ask]] = {}
     for ask in asks.order_by("pk"):
         by_place.setdefault((ask.region_id[:6], ask.place), []).append(ask)
-    given = _supplied(desk, item, months)
-    places = [
-        _place(key, group, months, {m: given.get((*key, m)) for m in months}, item)
-        for key, group in by_place.items()
-    ]
-    return sorted(places, key=lambda p: (-p.missing, -max(_needed(p)), p.name))
+    given = _supplied(desk, months)
+    found = {}
+    for item in items:
+        places = [
+            _place(key, group, months, [given.get((item.code, *key, m)) for m in months], item)
+            for key, group in by_place.items()
+            if desk.sees(item)
+        ]
+        found[item.code] = sorted(places, key=lambda p: (-p.missing, -max(_needed(p)), p.name))
+    return found
 
 
-def gaps_of(desk: Desk, items: list[Item], period: date) -> dict[str, int]:
-    """Return in how many places each item is known to be short; two queries an item."""
-    return {
-        item.code: sum(place.missing > 0 for place in places_in_need(desk, item, period))
-        for item in items
-    }
+def places_in_need(desk: Desk, item: Item, period: date) -> list[Place]:
+    """Return one item's needs by park and street, the largest gap first; two queries."""
+    return needs_in(desk, [item], period)[item.code]
 
 
-def _supplied(desk: Desk, item: Item, months: list[date]) -> dict[tuple[str, str, date], float]:
-    rows = Supply.objects.filter(desk.asks(), item=item, month__in=months, amount__isnull=False)
-    given: dict[tuple[str, str, date], float] = {}
-    for region, place, month, amount in rows.values_list("region_id", "place", "month", "amount"):
-        key = region[:6], place, month
+def _supplied(desk: Desk, months: list[date]) -> dict[tuple[str, str, str, date], float]:
+    rows = Supply.objects.filter(desk.asks(), month__in=months, amount__isnull=False)
+    given: dict[tuple[str, str, str, date], float] = {}
+    for item, region, place, month, amount in rows.values_list(
+        "item_id", "region_id", "place", "month", "amount"
+    ):
+        key = item, region[:6], place, month
         given[key] = given.get(key, 0) + (amount or 0)
     return given
 
@@ -90,7 +92,7 @@ def _place(
     key: tuple[str, str],
     asks: list[Ask],
     months: list[date],
-    given: dict[date, float | None],
+    given: list[float | None],
     item: Item,
 ) -> Place:
     said = [
@@ -108,8 +110,8 @@ def _place(
         answered=sum(any(f is not None for f in figures) for _ask, figures in said),
         asked=len(asks),
         months=[
-            Month(month, one.sum, given[month], gap(one.sum, given[month]))
-            for month, one in zip(months, sums, strict=True)
+            Month(month, one.sum, supply, gap(one.sum, supply))
+            for month, one, supply in zip(months, sums, given, strict=True)
         ],
         rows=rows,
     )
