@@ -32,8 +32,8 @@ SHOWN_MOVES = 30
 
 
 @require_http_methods(["GET", "POST"])
-def index(request: SignedInRequest) -> HttpResponse:
-    """Lead to the newest list; where there is none yet, the button that proposes it."""
+def index(request: SignedInRequest) -> HttpResponseBase:
+    """Show the newest list; where there is none yet, the button that proposes it."""
     if not queries.reads(standing_of(request.user)):
         raise Http404
     if request.method == "POST":
@@ -44,7 +44,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     newest = queries.lists_for(request.user).first()
     mine = queries.regions_to_list(request.user)
     if newest is not None and not (newest.year < today().year and mine.exists()):
-        return redirect("keylists:list", newest.reference)
+        return show(request, newest.reference)
     context = {"regions": mine, "year": today().year, "newest": newest}
     return render(request, "keylists/desk/empty.html", context)
 
