@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liandong.liaison.pages import phone
+from liandong.liaison.pages import desk, ours, phone
 
 app_name = "liaison"
 urlpatterns = [
@@ -15,4 +15,9 @@ urlpatterns = [
     path("liaison/<slug:uscc>/contact/", phone.contact, name="contact"),
     path("liaison/<slug:uscc>/plan/", phone.plan, name="plan"),
     path("liaison/<slug:uscc>/phone/", phone.phone, name="phone"),
+    path("enterprise/liaisons/", ours.ours, name="ours"),
+    path("enterprise/problems/<slug:reference>/", ours.problem, name="problem"),
+    path("desk/liaison/", desk.index, name="desk"),
+    path("desk/liaison/hand-over/", desk.hand_over, name="hand_over"),
+    path("desk/liaison/<slug:uscc>/", desk.choose, name="set"),
 ]

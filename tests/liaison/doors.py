@@ -5,15 +5,25 @@ from liandong.liaison import actions
 from liandong.visits.actions import plan_visit
 
 SIGNED_IN: set[str] = set()
-POSTED: set[str] = {"liaison:raise", "liaison:settle", "liaison:plan", "liaison:phone"}
+POSTED: set[str] = {
+    "liaison:hand_over",
+    "liaison:raise",
+    "liaison:settle",
+    "liaison:plan",
+    "liaison:phone",
+}
 THEIRS: dict[str, set[str]] = {
     "liaison:day": {"officer"},
     "liaison:visit": {"officer"},
     "liaison:photo": set(),  # nobody has taken one
     "liaison:enterprise": {"officer"},
     "liaison:contact": {"officer"},
+    "liaison:ours": {"enterprise"},
+    "liaison:problem": set(),  # a problem of the enterprise: test_ours.py
+    "liaison:desk": {"coordinator", "leader", "auditor"},
+    "liaison:set": {"coordinator"},
 }
-WITH_ONES_OWN: set[str] = set()
+WITH_ONES_OWN: set[str] = {"liaison:ours"}
 
 
 def known(works, users):

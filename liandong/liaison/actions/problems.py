@@ -92,7 +92,7 @@ def keep_problem(problem: Problem, *, by: User) -> Problem:
 
 
 def _file(problem: Problem, text: str, by: User) -> Problem:
-    enterprise = problem.enterprise
+    text, enterprise = require_problem(text), problem.enterprise
     spoken = problem.how == How.SPOKEN
     problem.appeal = file_appeal(
         enterprise,

@@ -14,7 +14,7 @@ from liandong.journal.actions import record
 from liandong.kit.refusals import Refused
 from liandong.liaison.models import Liaison
 
-MOST = 5  # people who keep in touch with one enterprise
+MOST = 3  # people who keep in touch with one enterprise
 OFFICES = {Role.OFFICER, Role.HEAD, Role.COORDINATOR}
 
 

@@ -1,5 +1,6 @@
 """Reads of liaison: who keeps in touch with whom, what they said, whose turn it is."""
 
+from liandong.liaison.queries.desk import candidates, official, overview, set_for
 from liandong.liaison.queries.keeping import (
     Kept,
     days_by_region,
@@ -31,6 +32,7 @@ from liandong.liaison.queries.people import (
 
 __all__ = [
     "Kept",
+    "candidates",
     "days_by_region",
     "enterprises_kept",
     "in_force",
@@ -44,12 +46,15 @@ __all__ = [
     "notes_by_visit",
     "notes_for",
     "notes_of",
+    "official",
     "open_appeals",
+    "overview",
     "own_problem_for",
     "people_for",
     "photo_for",
     "problem_for",
     "problems_for",
+    "set_for",
     "standing_with",
     "visit_kept_for",
 ]
