@@ -4,7 +4,7 @@ from datetime import date, time
 from typing import Annotated, Any, Literal
 
 from django.http import Http404
-from ninja import Field, Path, Query, Router
+from ninja import Field, Path, Query, Router, Status
 from pydantic import BaseModel
 
 from liandong.accounts.http import Problem, TokenRequest
@@ -105,7 +105,7 @@ def list_of_enterprise(
 
 
 @router.post("/enterprises/{uscc}/visits", response={201: VisitOut, **PROBLEMS})
-def plan(request: TokenRequest, uscc: Uscc, payload: VisitIn) -> tuple[int, dict[str, Any]]:
+def plan(request: TokenRequest, uscc: Uscc, payload: VisitIn) -> Status[dict[str, Any]]:
     """Plan to go, or write down what has been; beyond the budget it waits for the coordinator."""
     bench = queries.bench_of(request.auth)
     enterprise = enterprise_file_for(request.auth, uscc)
@@ -122,10 +122,10 @@ def plan(request: TokenRequest, uscc: Uscc, payload: VisitIn) -> tuple[int, dict
         "by": request.auth,
     }
     if payload.done:
-        return 201, _shown(actions.record_done(enterprise, **given))
+        return Status(201, _shown(actions.record_done(enterprise, **given)))
     into = queries.visit_for(request.auth, payload.into, bench) if payload.into else None
     given |= {"at": payload.at, "unannounced": payload.unannounced, "into": into}
-    return 201, _shown(actions.plan_visit(enterprise, **given))
+    return Status(201, _shown(actions.plan_visit(enterprise, **given)))
 
 
 @router.get("/visits", response={200: list[VisitOut], **PROBLEMS})

@@ -11,7 +11,11 @@ from liandong.visits.enums import Free, Kind
 from liandong.visits.queries import Bench, departments_to_send
 
 LONGEST_REASON = 300
-DAY = {"type": "date"}
+
+
+def day_input() -> forms.DateInput:
+    """Return a field that phones fill with a calendar."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class FreeOf(forms.Form):
@@ -33,7 +37,7 @@ class DoneForm(FreeOf):
     """What has been already: who, what for, on which day."""
 
     kind = forms.ChoiceField(label=_("做什么"), choices=Kind.choices)
-    on = forms.DateField(label=_("哪天"), widget=forms.DateInput(attrs=DAY))
+    on = forms.DateField(label=_("哪天"), widget=day_input())
     purpose = forms.CharField(
         label=_("去做什么"), max_length=100, help_text=_("写一句，企业会看到。")
     )
@@ -54,6 +58,8 @@ class DoneForm(FreeOf):
         else:
             field.empty_label = None  # type: ignore[attr-defined]
             field.required = True
+            if len(own) == 1:
+                field.widget = forms.HiddenInput()
         host = self.fields["host"]
         host.queryset = User.objects.filter(pk__in=[u.pk for u in people])  # type: ignore[attr-defined]
         host.empty_label = None  # type: ignore[attr-defined]
@@ -63,7 +69,9 @@ class PlanForm(DoneForm):
     """What is to be; with `into` it goes along with another."""
 
     at = forms.TimeField(
-        label=_("几点"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
+        label=_("几点"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )
     unannounced = forms.BooleanField(label=_("不事先告知企业（只限检查）"), required=False)
     into = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput())
@@ -76,7 +84,7 @@ class PlanForm(DoneForm):
 class MoveForm(forms.Form):
     """Another day."""
 
-    on = forms.DateField(label=_("改到哪天"), widget=forms.DateInput(attrs=DAY))
+    on = forms.DateField(label=_("改到哪天"), widget=day_input())
     reason = forms.CharField(
         label=_("理由"),
         max_length=LONGEST_REASON,
