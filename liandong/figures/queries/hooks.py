@@ -7,7 +7,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
-from liandong.departments.enums import Role
 from liandong.departments.queries import Standing
 from liandong.enterprises.models import Enterprise
 from liandong.enterprises.queries import Door, Row, Waits
@@ -54,13 +53,7 @@ def figures_door(user: User, standing: Standing, now: datetime) -> Door | None:
 
 
 def needs_door(user: User, standing: Standing, now: datetime) -> Door | None:
-    """Return the way to needs and supply, for the same and for the departments that supply; no query for others."""
-    if (
-        not reads_figures(standing)
-        and Role.OFFICER not in standing.roles
-        and Role.HEAD not in standing.roles
-    ):
-        return None
+    """Return the way to needs and supply, for the same and for the departments that supply; no query."""
     if not reads_figures(standing) and not supplies(standing):
         return None
     return Door("figures:needs", "droplets", _("要素保障"), order=56)

@@ -1,5 +1,6 @@
 """Whose figures somebody may read at a desk, and what their department supplies."""
 
+import time
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +18,8 @@ from liandong.figures.models import Item
 from liandong.kit.regions import code_prefix
 
 READERS = (Role.COORDINATOR, Role.LEADER)
+SECONDS = 30.0  # an administrator's change is known everywhere after that
+_kept: tuple[float, dict[str, str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,10 @@ def reads_figures(standing: Standing) -> bool:
 
 
 def supplies(standing: Standing) -> dict[str, Department]:
-    """Return the departments of a person that supply an item, by its code; one query, none without a department."""
+    """Return the departments of a person that supply an item, by its code; no query but for a new look now and then.
+
+    The rail of every page asks this of everybody.
+    """
     by_norm = {
         a.department.norm: a.department
         for a in standing.appointments
@@ -59,8 +65,16 @@ def supplies(standing: Standing) -> dict[str, Department]:
     }
     if not by_norm:
         return {}
-    items = Item.objects.filter(set=Set.NEED, is_active=True, norm__in=by_norm)
-    return {item.code: by_norm[item.norm] for item in items}
+    return {code: by_norm[norm] for code, norm in _norms().items() if norm in by_norm}
+
+
+def _norms() -> dict[str, str]:
+    """Return which kind of department supplies each item that is asked for."""
+    global _kept
+    if _kept is None or time.monotonic() - _kept[0] > SECONDS:
+        items = Item.objects.filter(set=Set.NEED, is_active=True).exclude(norm="")
+        _kept = (time.monotonic(), dict(items.values_list("code", "norm")))
+    return _kept[1]
 
 
 def figures_desk_of(user: User) -> Desk:
