@@ -89,6 +89,13 @@ def test_a_rule_out_of_use_finds_nothing_and_its_numbers_count(watched):
     assert actions.find_signals() == 0
 
 
+def test_of_two_reports_of_one_day_the_later_stands(watched):
+    for on, insured in ((date(2026, 9, 30), 100), (OCT, 98), (OCT, 60)):
+        record(watched, source="hr", on=on, facts={"insured": insured}, by=None)
+    assert actions.find_signals() == 1
+    assert [row[1] for row in Signal.objects.get().seen] == [100, 60]
+
+
 def test_closed_it_comes_again_only_with_newer_facts(signal, kept, officer):
     actions.close_signal(signal, outcome="helped", note="已联系税务分期缴纳", by=officer)
     assert actions.find_signals() == 0

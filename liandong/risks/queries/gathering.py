@@ -53,7 +53,8 @@ def known_of(ids: Collection[int], today: date) -> dict[int, Known]:
     reports = Report.objects.filter(
         enterprise__in=ids, on__gte=today - OLDEST_REPORT, facts__has_any_keys=wanted
     )
-    for pk, source, on, facts in reports.values_list("enterprise_id", "source_id", "on", "facts"):
+    rows = reports.order_by("on", "pk").values_list("enterprise_id", "source_id", "on", "facts")
+    for pk, source, on, facts in rows:  # of one day the later one stands
         known[pk].said += [Said(c, facts[c], source, on) for c in wanted if c in facts]
     for pk, months in series(ids, "revenue", MONTHS).items():
         known[pk].revenue = months
