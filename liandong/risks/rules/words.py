@@ -37,7 +37,7 @@ def said(
         told = {"n": len(seen), "what": categories.get(seen[0][1], ""), "on": seen[-1][3]}
         if seen[0][0] == "again":
             return _("同一件事反复提了 %(n)s 次，最近一次 %(on)s") % told
-        return _("三个月内提了 %(n)s 件“%(what)s”，最近一件 %(on)s") % told
+        return _("近来提了 %(n)s 件“%(what)s”，最近一件 %(on)s") % told
     if rule == Rule.REOPENED:
         told = {"n": sum(row[1] for row in seen), "m": len(seen), "on": max(row[3] for row in seen)}
         return _("%(m)s 件诉求 %(n)s 次不满意退回重办，最近 %(on)s") % told
