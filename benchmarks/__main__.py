@@ -2,7 +2,7 @@
 
 make bench                        a million appeals: a quarter of an hour, 5 GB
 make bench ARGS=--quick           a hundred thousand
-make bench ARGS="--only intake"   one part: intake, arrival, scale or routing
+make bench ARGS="--only intake"   one part: intake, arrival, scale, routing or enterprises
 """
 
 import argparse
@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.results import Results
 from benchmarks.system import System, running
 
-PARTS = ("intake", "arrival", "scale", "routing")
+PARTS = ("intake", "arrival", "scale", "routing", "enterprises")
 
 
 def main() -> None:
@@ -23,8 +23,8 @@ def main() -> None:
         description=__doc__,
         formatter_class=argparse.RawTextHelpFormatter,
     )
-    parser.add_argument("--rows", type=int, default=1_000_000, help="appeals of the large system")
-    parser.add_argument("--quick", action="store_true", help="100,000 appeals, short runs")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="appeals and enterprises")
+    parser.add_argument("--quick", action="store_true", help="100,000 of each, short runs")
     parser.add_argument("--only", choices=PARTS, action="append", help="leave the others out")
     parser.add_argument("--seconds", type=int, default=8, help="of each run of the intake")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent, help="folder of results")
@@ -76,6 +76,9 @@ def _measure(system: System, parts: list[str], rows: int, seconds: int, results:
             say(f"{last:,} appeals are being written")
             district.fill(system.superuser, first, last, say)
             measured.measure(last, results)
+    if "enterprises" in parts:
+        base = import_module("benchmarks.base")
+        base.Base(system, tokens, cookies).measure(rows, results, say)
 
 
 if __name__ == "__main__":
