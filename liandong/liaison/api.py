@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from ninja import Field, Header, Path, Router
+from ninja import Field, Header, Path, Router, Status
 from pydantic import BaseModel
 
 from liandong.accounts.http import Problem, TokenRequest
@@ -144,7 +144,7 @@ def add_note(
         key=idempotency_key,
         by=request.auth,
     )
-    return 201, _note(note, visit.reference, visit.enterprise.uscc)
+    return Status(201, _note(note, visit.reference, visit.enterprise.uscc))
 
 
 @router.get("/enterprises/{uscc}/notes", response={200: NotesOut, **PROBLEMS})

@@ -122,3 +122,44 @@ def test_axe_finds_nothing_on_a_liaisons_phone(scheme, visit, officer, hold):
         page.goto(address)
         see(page, f"{scheme}-{address.strip('/').replace('/', '-')[:24]}")
         assert violations(page) == [], address
+
+
+def test_the_enterprise_agrees_in_three_touches(visit, officer, enterprise, hold):
+    note = actions.write_note(visit, text="说电不够用，新线开不起来。", by=officer)
+    actions.raise_problem(note, text=TEXT, by=officer)
+    page = hold(enterprise)
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("去看看")).click()
+    see(page, "problem")
+    assert violations(page) == []
+    page.get_by_role("button", name="同意，提交诉求").click()
+    page.wait_for_url(re.compile(r"/appeals/XG"))
+    assert Appeal.objects.filter(text=TEXT, channel="visit", filed_by=enterprise).exists()
+    page.goto("/enterprise/liaisons/")
+    see(page, "ours")
+    expect(page.locator("#main")).to_contain_text("已提成诉求")
+    assert violations(page) == []
+
+
+def test_the_coordinator_sets_a_liaison_and_hands_over(
+    visit, officer, housing_officer, coordinator, hold
+):
+    Enterprise.objects.filter(pk=visit.enterprise_id).update(is_key=True)
+    page = hold(coordinator, size={"width": 1440, "height": 900})
+    page.goto("/desk/liaison/")
+    see(page, "desk")
+    assert violations(page) == []
+    row = page.get_by_role("row").filter(has_text="officer")
+    row.get_by_text("交给别人").click()
+    row.get_by_label("交给谁").select_option("housing")
+    see(page, "desk-hand-over")
+    row.get_by_role("button", name="交接").click()
+    expect(page.locator("#toasts")).to_contain_text("3 家已从officer交给housing")
+    page.goto(f"/desk/enterprises/{visit.enterprise.uscc}/")
+    expect(page.locator("#case-side")).to_contain_text("housing")
+    see(page, "file")
+    page.get_by_role("link", name="改一下").click()
+    page.get_by_label("第一联系人").select_option("officer")
+    see(page, "choose")
+    page.get_by_role("button", name="定下").click()
+    expect(page.locator("#toasts")).to_contain_text("已定下")

@@ -12,6 +12,7 @@ from liandong.liaison.actions.merging import move
 from liandong.liaison.actions.reminding import lay_aside, remind_liaisons
 from liandong.liaison.enums import ProblemState
 from liandong.liaison.models import ContactTerms, Liaison
+from liandong.notices.enums import Audience
 from liandong.notices.rules.telling import tellings_of
 from liandong.visits.actions import plan_visit
 
@@ -53,7 +54,7 @@ def test_what_an_enterprise_does_not_answer_is_laid_aside_after_five_working_day
 
 
 def test_a_handed_over_one_is_not_told_each_by_each():
-    assert [t.to for t in tellings_of("liaison.set", {"told": False})] == ["enterprise"]
+    assert [t.to for t in tellings_of("liaison.set", {"told": False})] == [Audience.ENTERPRISE]
     assert len(tellings_of("liaison.set", {"told": True})) == 2
 
 
