@@ -109,6 +109,9 @@ FIELD_OF = {
     "appeal.phone": "contact_phone",
     "appeal.category": "category",
     "enterprise.uscc": "enterprise",
+    "enterprise.unknown": "enterprise",
+    "enterprise.several": "enterprise",
+    "enterprise.needed": "enterprise",
     "fact.value": "facts",
     "fact.unknown": "facts",
     "fact.computed": "facts",
@@ -145,10 +148,9 @@ def wording(error: Any) -> str:
         case "int_type" | "int_parsing" | "int_from_float":
             return _("这一项应是整数。")
         case "greater_than_equal" | "less_than_equal":
-            return _("超出范围：最小 %(ge)s，最大 %(le)s。") % {
-                "ge": limits.get("ge", "–"),
-                "le": limits.get("le", "–"),
-            }
+            if "ge" in limits:
+                return _("不能小于 %(ge)s。") % limits
+            return _("不能大于 %(le)s。") % limits
         case "bool_type" | "bool_parsing":
             return _("这一项应是 true 或 false。")
         case "list_type" | "dict_type" | "model_type" | "model_attributes_type":
@@ -177,6 +179,8 @@ def on_throttled(request: HttpRequest, error: Throttled) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if error.status_code == 400:  # the one that ninja itself raises
+        return problem(400, _("看不懂内容"), _("请求的内容不是有效的 JSON。"), "body.json")
     return problem(error.status_code, _("没有办成"), str(error), "http_error")
 
 

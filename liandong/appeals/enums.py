@@ -63,6 +63,7 @@ class Act(models.TextChoices):
     ASK_COMPLETION = "ask_completion", _("请企业补正")
     DECLINE = "decline", pgettext_lazy("act", "不予受理")
     MERGE = "merge", _("并案")
+    SEPARATE = "separate", _("分开办")
     RULE = "rule", _("裁定退单")
     DECIDE = "decide", _("审批申请")
     REASSIGN = "reassign", _("改派")

@@ -101,6 +101,9 @@ class StepsField(forms.Field):
         return steps
 
 
+PLAIN = {"required": _("请填写这一项。"), "invalid_choice": _("没有这个选项，请从清单里选。")}
+
+
 class ActForm(forms.Form):
     """What every act's form knows: the appeal, and who types."""
 
@@ -110,6 +113,9 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.appeal, self.user = appeal, user
         for field in self.fields.values():
+            for code, words in PLAIN.items():
+                if field.error_messages.get(code) == field.default_error_messages.get(code):
+                    field.error_messages[code] = words
             if isinstance(field, DepartmentChoice):
                 field.queryset = departments_near(appeal, above=self.above)
 
@@ -353,6 +359,7 @@ FORMS: dict[Act, type[ActForm]] = {
     Act.ASK_COMPLETION: TextForm,
     Act.DECLINE: DeclineForm,
     Act.MERGE: MergeForm,
+    Act.SEPARATE: ReasonForm,
     Act.RULE: RuleForm,
     Act.DECIDE: DecideForm,
     Act.REASSIGN: ReassignForm,

@@ -95,3 +95,15 @@ def test_the_clock_may_walk_twice(resolved):
         assert tick() == 1
         assert tick() == 0
     assert CallBack.objects.filter(appeal=resolved).count() == 1
+
+
+def test_after_a_withdrawal_they_are_called_twice_before_it_is_given_up(
+    do, in_progress, enterprise, coordinator
+):
+    appeal = do(Act.WITHDRAW, in_progress, reason="不办了", by=enterprise)
+    do(Act.CALL_BACK, appeal, reached=False, note="没人接", by=coordinator)
+    assert appeal.call_backs.get().done_at is None
+    do(Act.CALL_BACK, appeal, reached=False, note="还是没人接", by=coordinator)
+    assert appeal.call_backs.get().finding == "no_answer"
+    with pytest.raises(Refused, match="没有要回访的"):
+        do(Act.CALL_BACK, appeal, reached=True, note="", by=coordinator)

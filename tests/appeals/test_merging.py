@@ -94,3 +94,43 @@ def test_while_it_is_merged_its_clock_is_explained_as_standing(
         (tuesday + DAY, "和别的诉求并在一起")
     ]
     assert (story.counted, story.stands is None) == (timedelta(), False)
+
+
+def test_what_was_merged_by_mistake_is_separated_and_told(
+    do, api, in_progress, other, officer, coordinator, stranger, tuesday
+):
+    other = do(Act.ACCEPT, other, by=officer)
+    due = other.due_at
+    do(Act.MERGE, other, into=in_progress, by=coordinator)
+    with standing_at(tuesday + DAY):
+        answer = api(coordinator).post(f"/appeals/{other.reference}/separate", {})
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "reason")
+        answer = api(coordinator).post(
+            f"/appeals/{other.reference}/separate", {"reason": "不是一回事"}
+        )
+        assert (answer.status_code, answer.json()["state"]) == (200, State.IN_PROGRESS)
+        told = api(stranger).get(f"/appeals/{other.reference}/timeline").json()[0]
+        assert told["title"].startswith("不再并案，恢复单独办理")
+        assert told["text"] == "不是一回事"
+    other.refresh_from_db()
+    assert (other.parent, other.due_at > due) == (None, True)
+
+
+def test_progress_of_the_leading_one_is_told_to_all(
+    do, api, client, in_progress, other, officer, coordinator, enterprise, stranger
+):
+    do(Act.NOTE, in_progress, text="合并以前的事", by=officer)
+    tell_waiting()
+    do(Act.MERGE, other, into=in_progress, by=coordinator)
+    do(Act.NOTE, in_progress, text="今晚换开关", by=officer)
+    do(Act.SUPPLEMENT, in_progress, text="我们是甲公司", by=enterprise)
+    story = api(stranger).get(f"/appeals/{other.reference}/timeline").json()
+    texts = [event["text"] for event in story]
+    assert "今晚换开关" in texts
+    assert not {"合并以前的事", "我们是甲公司"} & set(texts)
+    tell_waiting()
+    notice = Notice.objects.get(verb="appeal.progress_noted", user=stranger)
+    assert notice.subject == f"appeal:{other.reference}"
+    client.force_login(stranger)
+    page = client.get(f"/appeals/{other.reference}/")
+    assert [step["state"] for step in page.context["steps"]] == ["done", "done", "now", "", ""]

@@ -31,7 +31,7 @@ TABLE = {
     State.RESOLVED: {Act.SUPPLEMENT, Act.CONFIRM, Act.DISPUTE, Act.CALL_BACK, Act.LESSON},
     State.CLOSED: {Act.LOOK_AGAIN, Act.LESSON},
     State.WITHDRAWN: {Act.CALL_BACK},
-    State.MERGED: set(),
+    State.MERGED: {Act.SEPARATE},
     State.DECLINED: set(),
 }  # fmt: skip
 ALWAYS = {Act.REMARK, Act.SHOW_PHONE}

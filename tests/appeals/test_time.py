@@ -175,6 +175,7 @@ def test_a_promise_stands_in_the_ledger_and_each_missed_step_is_red(
         ([], "promise.no_steps"),
         ([("a", "2026-11-24")], "promise.step_in_past"),
         ([("a", "2026-12-10"), ("b", "2026-12-01")], "promise.steps_out_of_order"),
+        ([("a", "2026-12-10"), ("b", "2026-12-13")], "appeal.not_a_working_day"),
     ],
 )
 def test_a_promise_has_dated_steps_in_order(do, in_progress, officer, steps, code):

@@ -60,7 +60,10 @@ def test_a_port_is_kept_before_anything_listens_and_for_our_own_servers_only() -
             server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
             server.bind(("127.0.0.1", port))
             server.listen()
-            with socket.create_connection(("127.0.0.1", port)) as caller, server.accept()[0] as heard:
+            with (
+                socket.create_connection(("127.0.0.1", port)) as caller,
+                server.accept()[0] as heard,
+            ):
                 caller.sendall(b"?")
                 assert heard.recv(1) == b"?"
 
@@ -89,7 +92,9 @@ def test_the_folder_is_named_before_or_after_or_in_the_environment(
     assert "liandong migrate" in liandong("token", "x", LIANDONG_DATA=str(made)).stderr
 
 
-@pytest.mark.parametrize("command", [("token", "officer"), ("verify-journal",), ("backup", "x.tar")])
+@pytest.mark.parametrize(
+    "command", [("token", "officer"), ("verify-journal",), ("backup", "x.tar")]
+)
 def test_a_folder_without_data_stays_empty(
     liandong: Run, tmp_path: Path, command: tuple[str, ...]
 ) -> None:

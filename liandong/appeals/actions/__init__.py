@@ -45,7 +45,7 @@ from liandong.appeals.actions.lead import (
     resolve_appeal,
     return_appeal,
 )
-from liandong.appeals.actions.merging import merge_appeal
+from liandong.appeals.actions.merging import merge_appeal, separate_appeal
 from liandong.appeals.actions.search import index_batch
 from liandong.appeals.actions.system import (
     draw_look_again,
@@ -80,6 +80,7 @@ VERBS: dict[Act, Callable[..., Appeal]] = {
     Act.ASK_COMPLETION: ask_completion,
     Act.DECLINE: decline_appeal,
     Act.MERGE: merge_appeal,
+    Act.SEPARATE: separate_appeal,
     Act.RULE: rule_on_return,
     Act.DECIDE: decide_proposal,
     Act.REASSIGN: reassign_appeal,

@@ -25,6 +25,7 @@ from liandong.appeals.models import (
     Proposal,
     Question,
 )
+from liandong.appeals.queries.timeline import last_moment
 from liandong.appeals.rules import limits
 from liandong.departments.models import Department
 from liandong.kit.refusals import Refused
@@ -245,7 +246,8 @@ def record_call_back(
 ) -> Appeal:
     """Record a call-back (回访): after five silent days, or after a withdrawal.
 
-    Nobody reached after silence closes the appeal as unrated. Whoever was reached has two more days to
+    Nobody reached after silence closes the appeal as unrated; after a withdrawal they are called once
+    more on another day. Whoever was reached has two more days to
     say it themselves: no one rates in an enterprise's place.
     """
     case = take_up(appeal, Act.CALL_BACK, by)
@@ -253,6 +255,9 @@ def record_call_back(
     call = case.appeal.call_backs.filter(kind__in=kinds, done_at__isnull=True).first()
     if call is None:
         raise Refused("call_back.none", _("现在没有要回访的。"))
+    if call.kind == CallBackKind.WITHDRAWAL and not reached and not _tried(case, call):
+        case.record("appeal.called_back", why=call.kind, reached=False, again=True, text=note)
+        return case.save()
     finding = "pressed" if pressed else "reached" if reached else "no_answer"
     _done(case, call, reached, finding, note)
     case.record("appeal.called_back", why=call.kind, reached=reached, pressed=pressed, text=note)
@@ -332,6 +337,12 @@ def _settle(case: Case, proposal: Proposal, agreed: bool, note: str) -> None:
     proposal.agreed, proposal.note = agreed, note
     proposal.decided_by, proposal.decided_at = case.by, case.now
     proposal.save(update_fields=["agreed", "note", "decided_by", "decided_at"])
+
+
+def _tried(case: Case, call: CallBack) -> bool:
+    """Return whether somebody has called already and nobody answered."""
+    before = last_moment(case.appeal, "appeal.called_back")
+    return before is not None and before >= call.opened_at
 
 
 def _done(case: Case, call: CallBack, reached: bool, finding: str, note: str) -> None:

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 from django.db import transaction
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
@@ -255,7 +254,7 @@ def ask_promise(appeal: Appeal, *, reason: str, steps: list[Step], by: User) -> 
     """Ask to promise dated steps for what cannot be done within the limit (承诺)."""
     case = take_up(appeal, Act.PROMISE, by)
     _require_no_proposal(case.appeal)
-    terms.require_steps([step["due_on"] for step in steps], today=localtime(case.now).date())
+    terms.require_steps([s["due_on"] for s in steps], calendar=case.calendar, now=case.now)
     dated = [{"text": step["text"], "due_on": step["due_on"].isoformat()} for step in steps]
     _propose(case, ProposalKind.PROMISE, reason, steps=dated)
     case.record("appeal.promise_asked", reason=reason, steps=dated)

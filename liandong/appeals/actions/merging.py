@@ -38,16 +38,22 @@ def merge_appeal(appeal: Appeal, *, into: Appeal, note: str = "", by: User) -> A
     return case.save("state", "parent", *PAUSED)
 
 
+@transaction.atomic
+def separate_appeal(appeal: Appeal, *, reason: str, by: User) -> Appeal:
+    """Let an appeal that was merged by mistake go its own way again."""
+    return _come_back(take_up(appeal, Act.SEPARATE, by), text=reason)
+
+
 def let_go_merged(parent: Appeal) -> None:
     """Let those that were merged into an appeal go their own way again: it was withdrawn or declined.
 
     Each comes back to where it was, in whose hands it was; its clock, which stood meanwhile, runs on.
     """
     for child in parent.merged.filter(state=State.MERGED).order_by("pk"):
-        _come_back(system_case(child), State(parent.state))
+        _come_back(system_case(child), parent=State(parent.state))
 
 
-def _come_back(case: Case, ended_as: State) -> None:
+def _come_back(case: Case, **why: str) -> Appeal:
     it = case.appeal
     since = last_moment(it, "appeal.merged") or case.now
     it.assignments.filter(ended_at=since).update(ended_at=None)
@@ -61,11 +67,11 @@ def _come_back(case: Case, ended_as: State) -> None:
     _move_limits(case, since)
     case.record(
         "appeal.unmerged",
-        parent=ended_as,
+        **why,
         department=it.lead.code if it.lead else None,
         due_at=it.due_at.isoformat() if it.due_at else None,
     )
-    case.save("state", "parent", "accept_due_at", "contact_due_at", "due_at")
+    return case.save("state", "parent", "accept_due_at", "contact_due_at", "due_at")
 
 
 def _move_limits(case: Case, since: datetime) -> None:

@@ -243,7 +243,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
             "acts": _acts(appeal, hats, story),
             "promise": _promise(story, moment),
             "promised": words.day(story.last("appeal.promise_agreed"), moment),
-            "urge_again": words.when(_urge_again(story, moment), moment),
+            "urged": _urged(story, moment),
             "by_phone": appeal.channel == Channel.HOTLINE,
             "accept": ACCEPT,
         },
@@ -263,15 +263,16 @@ def _promise(story: PhoneStory, moment: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _urge_again(story: PhoneStory, moment: datetime) -> datetime | None:
-    """Return when one may urge again, after an urging that is not long ago."""
+def _urged(story: PhoneStory, moment: datetime) -> bool:
+    """Return whether it was urged so lately that urging again would only be noise."""
     urged = story.last("appeal.urged")
-    again = urged + URGE_PAUSE if urged and story.appeal.state in OPEN else None
-    return again if again and again > moment else None
+    return bool(urged and story.appeal.state in OPEN and urged + URGE_PAUSE > moment)
 
 
 def _holding(appeal: Appeal, story: PhoneStory) -> str:
     """Say what the one who has it does now."""
+    if appeal.state == State.MERGED and appeal.parent:
+        appeal = appeal.parent
     if appeal.lead and is_with_office(appeal):
         return _("定由谁接着办，盯着%(who)s") % {"who": appeal.lead.short}
     match appeal.state:
@@ -283,6 +284,8 @@ def _holding(appeal: Appeal, story: PhoneStory) -> str:
             return _("办过这件")
         case State.DECLINED | State.WITHDRAWN:
             return _("有疑问可以打电话")
+        case State.SUSPENDED:
+            return _("先停一停，到日子再看")
     return (
         _("协办 %(who)s") % {"who": _("、").join(story.holder.assists)}
         if story.holder.assists

@@ -195,13 +195,19 @@ _SENTENCES: dict[str, Callable[[Course], SafeString]] = {
 
 
 def steps(appeal: Appeal, now: datetime) -> list[dict[str, str]]:
-    """Return the five steps: filed, accepted, in hand, answered, rated by the enterprise."""
+    """Return the five steps: filed, accepted, in hand, answered, rated by the enterprise.
+
+    While it is handled together with another they are that one's, but for the day it was filed.
+    """
+    filed = appeal.filed_at
+    if appeal.state == State.MERGED and appeal.parent:
+        appeal = appeal.parent
     reached = _reached(appeal)
     notes = [
-        day(appeal.filed_at, now),
+        day(filed, now),
         day(appeal.accepted_at or appeal.accept_due_at, now),
         _("暂停") if appeal.paused_at else "",
-        day(appeal.resolved_at or (None if appeal.state == State.PROMISED else appeal.due_at), now),
+        day(appeal.resolved_at or _expected(appeal), now),
         day(appeal.closed_at, now) if appeal.verdict else "",
     ]
     if reached == 2 and not notes[2]:
@@ -219,6 +225,12 @@ def steps(appeal: Appeal, now: datetime) -> list[dict[str, str]]:
         }
         for n in range(5)
     ]
+
+
+def _expected(appeal: Appeal) -> datetime | None:
+    """Return the day by which it is to be done; none while its clock stands, or steps are promised."""
+    uncertain = appeal.paused_at or appeal.state in {State.PROMISED, State.SUSPENDED}
+    return None if uncertain else appeal.due_at
 
 
 def _reached(appeal: Appeal) -> int:

@@ -164,7 +164,7 @@ def require_move(user: User, appeal: Appeal, act: Act) -> Hat:
         raise Refused(
             "appeal.with_coordinator",
             _(
-                "企业再次说没解决，已交协调员决定由谁接着办，现在不能%(act)s。现在可以：%(possible)s。"
+                "企业再次说没解决，已交协调员决定由谁接着办，现在不能“%(act)s”。现在可以：%(possible)s。"
             )
             % {"act": act.label, "possible": moves.in_words(acts_now(user, appeal))},
         )
@@ -181,7 +181,7 @@ def require_now(user: User, appeal: Appeal, act: Act) -> Hat:
         return hat
     raise Refused(
         "appeal.not_now",
-        _("现在不能%(act)s%(why)s。现在可以：%(possible)s。")
+        _("现在不能“%(act)s”%(why)s。现在可以：%(possible)s。")
         % {
             "act": act.label,
             "why": _("：%(why)s") % {"why": why.rstrip("。")} if why else "",

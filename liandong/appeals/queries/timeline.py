@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
@@ -10,7 +10,7 @@ from liandong.appeals.enums import Hat
 from liandong.appeals.models import Appeal
 from liandong.appeals.queries.directory import directory
 from liandong.appeals.queries.standing import hats_of, standing_of
-from liandong.appeals.rules.story import STOOD_IN, Event, told
+from liandong.appeals.rules.story import SHARED, STOOD_IN, Event, told
 from liandong.journal.actions import name_of
 from liandong.journal.models import Entry
 from liandong.kit.now import now
@@ -28,6 +28,9 @@ def timeline_for(user: User, appeal: Appeal) -> list[Event]:
     inside = bool(hats & {Hat.COORDINATOR}) or standing_of(user).audits
     moment = now()
     entries = Entry.objects.filter(subject=name_of(appeal)).order_by("-number")
+    if appeal.parent and (merged := entries.filter(verb="appeal.merged").first()):
+        shared = Q(subject=name_of(appeal.parent), verb__in=SHARED, pk__gt=merged.pk)
+        entries = Entry.objects.filter(Q(subject=name_of(appeal)) | shared).order_by("-pk")
     people = _people_known(user, entries, everybody=inside)
     events = (
         told(entry, appeal, hats, inside=inside, now=moment, person=people.get(entry.pk, ""))

@@ -94,6 +94,9 @@ MOVES: dict[Act, Move] = {
         (State.SUBMITTED, State.ASSIGNED, State.IN_PROGRESS),
         gettext_lazy("和另一件一起办，进展同样告诉企业"),
     ),
+    Act.SEPARATE: Move(
+        (Hat.COORDINATOR,), (State.MERGED,), gettext_lazy("并错了就分开；并在一起的日子不计时")
+    ),
     Act.RULE: Move(
         (Hat.COORDINATOR,), (State.SUBMITTED,), gettext_lazy("裁定由谁办；第二次裁定后不得再退")
     ),
@@ -178,7 +181,7 @@ def require_move(
         return
     raise Refused(
         "appeal.wrong_move",
-        _("这件诉求现在是“%(state)s”，不能%(act)s。现在可以：%(possible)s。")
+        _("这件诉求现在是“%(state)s”，不能“%(act)s”。现在可以：%(possible)s。")
         % {
             "state": State(state).label,
             "act": act.label,

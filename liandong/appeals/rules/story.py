@@ -12,6 +12,14 @@ from liandong.appeals.enums import Hat, Limit, State, Verdict
 from liandong.appeals.rules.terms import day_words, words
 
 STOOD_IN = "（代办）"  # after an office in the journal, where somebody from elsewhere stood in
+# What is said of the appeal that leads is said to all that are handled together with it.
+SHARED = frozenset(
+    f"appeal.{name}"
+    for name in (
+        "accepted", "progress_noted", "extension_agreed", "promise_agreed", "step_fulfilled",
+        "suspended", "resumed", "reassigned", "referred_up",
+    )
+)  # fmt: skip
 HIDDEN = {"appeal.phone_shown", "appeal.remarked"}
 INSIDE = {
     "appeal.phone_shown",
@@ -201,9 +209,11 @@ TITLES: dict[str, Any] = {
     "declined": lambda d: _("不予受理：%(title)s") % {"title": d.get("title")},
     "merged": lambda d: _("并入 %(ref)s 一起办") % {"ref": d.get("into")},
     "unmerged": lambda d: (
-        _("一起办的那件%(how)s，恢复单独办理，%(due)s 前%(what)s")
+        _("%(why)s，恢复单独办理，%(due)s 前%(what)s")
         % {
-            "how": State(d["parent"]).label,
+            "why": _("一起办的那件%(how)s") % {"how": State(d["parent"]).label}
+            if d.get("parent")
+            else _("不再并案"),
             "due": _when(d, "due_at"),
             "what": _("办结") if d.get("department") else _("交办"),
         }
@@ -224,7 +234,11 @@ TITLES: dict[str, Any] = {
     "withdrawn": lambda d: pgettext("story", "撤回"),
     "call_back_due": lambda d: _("五个工作日没有评价，安排回访"),
     "called_back": lambda d: (
-        _("电话回访，已联系上") if d.get("reached") else _("电话回访，没联系上")
+        _("电话回访，已联系上")
+        if d.get("reached")
+        else _("电话回访，没联系上，再打一次")
+        if d.get("again")
+        else _("电话回访，没联系上")
     ),
     "closed_unrated": lambda d: _("没有评价，按“未评价”销号"),
     "look_again_due": lambda d: _("抽中三个月后回头看"),

@@ -85,14 +85,16 @@ def require_working_day(day: date, *, calendar: Calendar, now: datetime) -> None
         )
 
 
-def require_steps(dates: Sequence[date], *, today: date) -> None:
-    """Refuse a promise without steps, with steps in the past, or out of order."""
+def require_steps(dates: Sequence[date], *, calendar: Calendar, now: datetime) -> None:
+    """Refuse a promise without steps, with steps in the past, on a day off, or out of order."""
     if not dates:
         raise Refused("promise.no_steps", _("承诺要写明至少一步：做什么、哪天前做完。"))
-    if min(dates) <= today:
+    if min(dates) <= localtime(now).date():
         raise Refused("promise.step_in_past", _("每一步的日期都要在今天以后。"))
     if list(dates) != sorted(dates):
         raise Refused("promise.steps_out_of_order", _("请按日期先后写步骤。"))
+    for day in dates:
+        require_working_day(day, calendar=calendar, now=now)
 
 
 def words(moment: datetime, now: datetime) -> str:

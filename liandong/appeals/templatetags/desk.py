@@ -22,7 +22,7 @@ ICONS = {
     Act.ASK: "circle-help", Act.EXTEND: "calendar-plus", Act.PROMISE: "calendar-check",
     Act.FULFIL_STEP: "list-checks", Act.RESOLVE: "circle-check", Act.REPORT: "send",
     Act.DISPATCH: "send", Act.ASK_COMPLETION: "circle-help", Act.DECLINE: "ban",
-    Act.MERGE: "git-merge", Act.RULE: "scale", Act.DECIDE: "scale", Act.REASSIGN: "route",
+    Act.MERGE: "git-merge", Act.SEPARATE: "route", Act.RULE: "scale", Act.DECIDE: "scale", Act.REASSIGN: "route",
     Act.SUSPEND: "circle-pause", Act.RESUME: "circle-play", Act.REFER_UP: "landmark",
     Act.REFER_MEETING: "users-round", Act.SUPERVISE: "megaphone", Act.CALL_BACK: "phone",
     Act.LOOK_AGAIN: "history", Act.LESSON: "bookmark",

@@ -1,6 +1,6 @@
 """What the life of every sample appeal is made of: who acts, when, and with which words."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -51,6 +51,12 @@ class Life:
     @property
     def calendar(self) -> Calendar:
         return calendar_of(self.appeal.lead, self.appeal.region)
+
+    def at_work(self, day: date) -> date:
+        """Return this day, or the next on which somebody is at work."""
+        while not self.calendar.windows_on(day):
+            day += timedelta(days=1)
+        return day
 
     @property
     def day(self) -> timedelta:

@@ -88,7 +88,10 @@ def _promised(hand: Hand, life: Life, *, kept: int) -> Steps:
     yield life.work(4)
     texts = life.topic["steps"]
     days = [-6 if n < kept else 12 + 21 * (n - kept) for n in range(len(texts))]
-    steps = [{"text": t, "due_on": hand.days_on(d)} for t, d in zip(texts, days, strict=True)]
+    steps = [
+        {"text": t, "due_on": life.at_work(hand.days_on(d))}
+        for t, d in zip(texts, days, strict=True)
+    ]
     reason = life.writer.pick("promise_reasons")
     life.do(Act.PROMISE, life.officer(), reason=reason, steps=steps)
     yield life.work(1)

@@ -106,7 +106,10 @@ def _promising(hand: Hand, life: Life) -> Steps:
     yield hand.back(1.4)
     days = (10, 30, 75)
     texts = life.topic["steps"]
-    steps = [{"text": t, "due_on": hand.days_on(d)} for t, d in zip(texts, days, strict=True)]
+    steps = [
+        {"text": t, "due_on": life.at_work(hand.days_on(d))}
+        for t, d in zip(texts, days, strict=True)
+    ]
     reason = "对方同意分三期支付，按付款节点承诺办理。"
     life.do(Act.PROMISE, life.officer(), reason=reason, steps=steps)
 
@@ -159,7 +162,7 @@ def _missed_step(hand: Hand, life: Life) -> Steps:
     yield life.work(3)
     days = (hand.day_of(hand.back(40)), hand.day_of(hand.back(15)), hand.days_on(30))
     texts = life.topic["steps"]
-    steps = [{"text": t, "due_on": d} for t, d in zip(texts, days, strict=True)]
+    steps = [{"text": t, "due_on": life.at_work(d)} for t, d in zip(texts, days, strict=True)]
     reason = life.writer.pick("promise_reasons")
     life.do(Act.PROMISE, life.officer(), reason=reason, steps=steps)
     yield life.work(1)

@@ -198,7 +198,7 @@ def _promise(life: Life) -> Steps:
     steps = []
     for text in texts:
         day += timedelta(days=life.random.randint(30, 105))
-        steps.append({"text": text, "due_on": day})
+        steps.append({"text": text, "due_on": life.at_work(day)})
     reason = life.writer.pick("promise_reasons")
     life.do(Act.PROMISE, life.officer(), reason=reason, steps=steps)
     yield life.work(0.5, 4)

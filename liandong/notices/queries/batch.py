@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
+from liandong.appeals.rules.story import SHARED
 from liandong.departments.enums import Role
 from liandong.enterprises.models import Enterprise
 from liandong.journal.models import Entry
@@ -19,7 +20,7 @@ from liandong.notices.queries.crowd import (
     Crowd,
     Matter,
     crowd_around,
-    family_of,
+    families_of,
     matters_named,
 )
 from liandong.notices.rules.lines import Telling
@@ -28,6 +29,7 @@ from liandong.notices.rules.telling import tellings_of
 APPEAL, ENTERPRISE, PERSON = "appeal:", "enterprises.enterprise:", "accounts.user:"
 
 _ANY = "ANY"
+TOGETHER = SHARED | {"appeal.lesson_learned"}  # told to all that are handled together
 
 
 @dataclass(frozen=True)
@@ -114,9 +116,14 @@ class Batch:
             return [(None, own or self.crowd.in_region(region, Role.COORDINATOR))]
         if matter is None:
             return [(None, self._around_other(to, entry))]
-        if to == Audience.RAISERS:
-            family = self.families.get(matter.id, [matter])
-            return [(one, self.crowd.members_of(one.enterprise_id)) for one in family]
+        if to == Audience.RAISERS or (to == Audience.ENTERPRISE and entry.verb in SHARED):
+            return [
+                (
+                    replace(one, lead=matter.lead, due_at=matter.due_at),
+                    self.crowd.members_of(one.enterprise_id),
+                )
+                for one in self.families.get(matter.id, [matter])
+            ]
         return [(matter, self._around(to, entry, matter))]
 
     def _around(self, to: Audience, entry: Entry, matter: Matter) -> list[int]:
@@ -264,11 +271,8 @@ def read_batch(entries: list[Entry]) -> Batch:
     matters = matters_named(
         entry.subject.removeprefix(APPEAL) for entry in entries if entry.subject.startswith(APPEAL)
     )
-    families = {}
-    for entry in entries:
-        matter = matters.get(entry.subject.removeprefix(APPEAL))
-        if matter and entry.verb == "appeal.lesson_learned":
-            families[matter.id] = family_of(matter)
+    spoken_of = {entry.subject.removeprefix(APPEAL) for entry in entries if entry.verb in TOGETHER}
+    families = families_of([matters[known] for known in spoken_of if known in matters])
     owners = {number for entry in entries if (number := _owner(entry))}
     enterprises = Enterprise.objects.in_bulk(owners) if owners else {}
     persons = {number for entry in entries if (number := _number(entry.subject, PERSON))}

@@ -1,7 +1,7 @@
 """Who stands around the things of one batch of entries: read in a handful of queries, however many there are."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -67,10 +67,14 @@ def matters_named(references: Iterable[str]) -> dict[str, Matter]:
     return {matter.reference: matter for matter in found}
 
 
-def family_of(matter: Matter) -> list[Matter]:
-    """Return an appeal with all that were handled together with it."""
-    root = matter.parent_id or matter.id
-    return _matters("a.id = %s OR a.parent_id = %s", [root, root])
+def families_of(matters: Collection[Matter]) -> dict[int, list[Matter]]:
+    """Return each appeal, by its number, with all that were handled together with it."""
+    roots = list({matter.parent_id or matter.id for matter in matters})
+    found = _matters("a.id = ANY(%s) OR a.parent_id = ANY(%s)", [roots, roots]) if roots else []
+    together: dict[int, list[Matter]] = defaultdict(list)
+    for matter in found:
+        together[matter.parent_id or matter.id].append(matter)
+    return {matter.id: together[matter.parent_id or matter.id] for matter in matters}
 
 
 @dataclass(frozen=True)
