@@ -125,8 +125,7 @@ def test_it_says_what_was_found_with_figures_sources_and_days():
     )
     three = asked(*[("power", n, 0, None) for n in (1, 9, 80)])
     assert (
-        words("repeated_appeals", three, power="用电")
-        == "近来提了 3 件“用电”，最近一件 2026-11-23"
+        words("repeated_appeals", three, power="用电") == "近来提了 3 件“用电”，最近一件 2026-11-23"
     )
     chain = asked(("a", 300, 0, None), ("b", 200, 0, "XG0"), ("c", 5, 0, "XG1"))
     assert words("repeated_appeals", chain) == "同一件事反复提了 3 次，最近一次 2026-11-19"
