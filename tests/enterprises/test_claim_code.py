@@ -115,10 +115,12 @@ def test_at_most_three_texts_a_day(reached, newcomer, rival):
 
 
 def test_a_number_that_the_enterprise_told_itself_is_not_asked(works, newcomer):
-    facts = {"contact_phone": "13912345678"}
+    facts = {"contact_phone": "13700000000"}
     record(works, source="enterprise", on=JUNE, facts=facts, by=None)
     assert queries.ways_to(newcomer, queries.claimable(newcomer, works.uscc)).phone == ""
     assert code_of(send_claim_code, works, by=newcomer) == "claim.no_number"
+    record(works, source="tax", on=JUNE, facts={"contact_phone": "13912345678"}, by=None)
+    assert texted(works, newcomer)[0] == "13912345678"  # though the enterprise's own holds
 
 
 def test_a_message_that_did_not_go_out_is_said(reached, newcomer, settings):

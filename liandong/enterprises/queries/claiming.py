@@ -17,6 +17,7 @@ from liandong.enterprises.queries.people import administrators_of, standing_for
 from liandong.enterprises.queries.search import matching
 from liandong.enterprises.rules.claiming import mobile_of
 from liandong.enterprises.rules.rights import OWN_SOURCE
+from liandong.enterprises.rules.winning import claims_in
 from liandong.kit.codes import is_provisional, mask_phone
 
 MOST_FOUND = 10
@@ -62,8 +63,9 @@ def ways_to(user: User, enterprise: Enterprise) -> Ways:
 
 def claim_phone(enterprise: Enterprise) -> str:
     """Return the number to which a code may be sent, or nothing; for code, not eyes."""
-    value, source = (facts(enterprise).get("contact_phone") or ["", OWN_SOURCE])[:2]
-    return mobile_of(str(value), source, OWN_SOURCE)
+    told = claims_in(facts(enterprise).get("contact_phone"))
+    numbers = (mobile_of(str(claim.value), claim.source, OWN_SOURCE) for claim in told)
+    return next((number for number in numbers if number), "")
 
 
 def with_papers(requests: QuerySet[JoinRequest]) -> QuerySet[JoinRequest]:
