@@ -162,6 +162,16 @@ def test_a_stranger_finds_nothing(month, stranger, officer, coordinator):
     assert why.value.code == "figures.not_yours"
 
 
+@pytest.mark.parametrize(
+    "reference", ["BS202613-{}", "BS202610-{}X", "YS2026Q5-{}", "10月", "BS202609-{}"]
+)
+def test_what_was_never_asked_is_not_there(month, enterprise, reference):
+    page = signed_in(enterprise)
+    code = month.enterprise.uscc
+    assert page.get(f"/enterprise/figures/{reference.format(code)}/").status_code == 404
+    assert page.get(f"/enterprise/figures/BS202610-{code}/").status_code == 200
+
+
 def test_by_hand_only_the_coordinator_opens(key, enterprise, officer, coordinator, region):
     with standing_at(datetime(2026, 11, 9, 2, tzinfo=UTC)):
         with pytest.raises(Refused, match="协调员"):

@@ -7,12 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from liandong.departments.queries import standing_of
 from liandong.enterprises.enums import MemberRole
 from liandong.enterprises.models import Member
-from liandong.enterprises.queries import panels_of
+from liandong.enterprises.queries import catalogue, panels_of
 from liandong.figures.actions import answer, open_period, promise_supply, tell_gaps
 from liandong.figures.models import Ask, Item, Supply
-from liandong.figures.queries import needs_desk_of, places_in_need
+from liandong.figures.queries import hooks, needs_desk_of, places_in_need, supplies
+from liandong.figures.queries.panel import panel
 from liandong.figures.rules.sums import gap, total
 from liandong.journal.models import Entry
 from liandong.kit.now import standing_at
@@ -136,6 +138,19 @@ def test_what_each_sees_on_an_enterprises_page(
         "enterprise": [], "officer": ["用电增容"], "housing": [], "coordinator": both,
         "leader": both, "auditor": both, "clerk": [],
     }  # fmt: skip
+
+
+def test_the_page_and_the_rail_ask_little(
+    quarter, key, coordinator, officer, django_assert_num_queries
+):
+    standing = standing_of(officer)
+    supplies(standing)
+    with django_assert_num_queries(0):
+        assert hooks.needs_door(officer, standing, datetime.now(UTC)).label == "要素保障"
+        assert hooks.figures_door(officer, standing, datetime.now(UTC)) is None
+    catalogue()
+    with django_assert_num_queries(3):
+        panel(coordinator, key, datetime.now(UTC))
 
 
 def test_as_many_queries_for_three_places_as_for_one(quarter, coordinator, neighbour, region):

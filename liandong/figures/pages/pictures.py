@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from liandong.enterprises.enums import FactType
 from liandong.enterprises.rules.values import times_of
 from liandong.figures.models import Item
 from liandong.figures.rules.peers import rounded
@@ -22,7 +23,11 @@ def chart_of(item: Item, months: Iterable[tuple[date, float | None]]) -> dict[st
     word = item.unit
     if known and max(figure for _month, figure in known) >= LONG:
         known = [(month, figure / 10_000) for month, figure in known]
-        word = _("亿元") if word == "万元" else _("万%(unit)s") % {"unit": word}
+        word = (
+            _("亿元")
+            if item.type == FactType.MONEY and unit == 10_000
+            else _("万%(unit)s") % {"unit": word}
+        )
     known = [(month, rounded(figure, 3)) for month, figure in known]
     low, high = _ends([figure for _month, figure in known])
     points = [{"label": month_words(month), "value": f"{figure:g}"} for month, figure in known]

@@ -1,11 +1,13 @@
 """What an enterprise is asked, by those who act for it; what stands in the form before anybody types."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from liandong.accounts.models import User
 from liandong.departments.queries import codes_upward
@@ -15,6 +17,9 @@ from liandong.figures.enums import AskState, Set
 from liandong.figures.models import Ask, Item, Terms
 from liandong.figures.rules.filling import Filled, prefill
 from liandong.figures.rules.periods import months_of, newest_period
+
+MONTH = re.compile(r"BS(2\d{3})(0[1-9]|1[0-2])-([0-9A-Z]{18})")
+QUARTER = re.compile(r"YS(2\d{3})Q([1-4])-([0-9A-Z]{18})")
 
 
 @dataclass(frozen=True)
@@ -33,12 +38,16 @@ def asks_of(user: User) -> QuerySet[Ask]:
 
 
 def ask_for(user: User, reference: str) -> Ask:
-    """Return one ask of an enterprise for which a person acts, by its reference, or 404."""
-    _head, _dash, uscc = reference.partition("-")
-    for ask in asks_of(user).filter(enterprise__uscc=uscc[:18]).order_by("-period"):
-        if ask.reference == reference:
-            return ask
-    raise Http404
+    """Return one ask of an enterprise for which a person acts, by its reference, or 404; one query."""
+    if said := MONTH.fullmatch(reference):
+        year, month, uscc = int(said[1]), int(said[2]), said[3]
+        key: dict[str, Any] = {"set": Set.INDICATOR, "period": date(year, month, 1)}
+    elif said := QUARTER.fullmatch(reference):
+        year, quarter, uscc = int(said[1]), int(said[2]), said[3]
+        key = {"set": Set.NEED, "period": date(year, quarter * 3 - 2, 1)}
+    else:
+        raise Http404
+    return get_object_or_404(asks_of(user), enterprise__uscc=uscc, **key)
 
 
 def ask_of_period(user: User, enterprise: Enterprise, asked: str, period: date) -> Ask:
