@@ -1,4 +1,4 @@
-"""Figures in a real browser: a month in four touches, needs said once, supply typed into the table; axe finds nothing."""
+"""Figures in a real browser: a month in four touches, needs said once, supply typed in; axe finds nothing."""
 
 from datetime import UTC, date, datetime
 
