@@ -169,6 +169,26 @@ def test_a_promise_stands_in_the_ledger_and_each_missed_step_is_red(
     assert after.burns_at == datetime(2026, 12, 15, 9, tzinfo=UTC)
 
 
+def test_after_the_last_step_its_date_is_the_limit(do, in_progress, officer, coordinator):
+    steps = [{"text": t, "due_on": date(2026, 12, d)} for t, d in (("完成勘测", 1), ("送电", 15))]
+    do(Act.PROMISE, in_progress, reason="要新立杆", steps=steps, by=officer)
+    do(Act.DECIDE, in_progress, agreed=True, by=coordinator)
+    for number in (1, 2):
+        after = do(Act.FULFIL_STEP, in_progress, number=number, text="做完", by=officer)
+    last = datetime(2026, 12, 15, 9, tzinfo=UTC)
+    assert (after.due_at, after.burns_at) == (last, last)
+
+
+def test_steps_are_struck_off_in_order(do, in_progress, officer, coordinator):
+    steps = [{"text": t, "due_on": date(2026, 12, d)} for t, d in (("完成勘测", 1), ("送电", 15))]
+    do(Act.PROMISE, in_progress, reason="要新立杆", steps=steps, by=officer)
+    do(Act.DECIDE, in_progress, agreed=True, by=coordinator)
+    with pytest.raises(Refused) as refused:
+        do(Act.FULFIL_STEP, in_progress, number=2, text="做完", by=officer)
+    assert refused.value.code == "promise.step_before_open"
+    assert "完成勘测" in refused.value.message
+
+
 @pytest.mark.parametrize(
     ("steps", "code"),
     [

@@ -127,9 +127,9 @@ def decide_proposal(appeal: Appeal, *, agreed: bool, note: str = "", by: User) -
 
 
 def _promise(case: Case, proposal: Proposal) -> None:
-    """Enter the ledger of promises: the steps' dates take the limit's place."""
+    """Enter the ledger of promises: the steps' dates take the limit's place, the last one to the end."""
     case.appeal.state = State.PROMISED
-    PromiseStep.objects.bulk_create(
+    steps = PromiseStep.objects.bulk_create(
         PromiseStep(
             appeal=case.appeal,
             number=number,
@@ -138,6 +138,7 @@ def _promise(case: Case, proposal: Proposal) -> None:
         )
         for number, step in enumerate(proposal.steps, 1)
     )
+    case.appeal.due_at = steps[-1].due_at
 
 
 @transaction.atomic

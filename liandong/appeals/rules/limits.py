@@ -134,7 +134,8 @@ def running_limit(
             return Limit.STEP, step_from or since, min(steps)
         case State.IN_PROGRESS | State.SUSPENDED | State.PROMISED if appeal.due_at:
             contact = appeal.contact_due_at
-            if appeal.contacted_at is None and contact and contact < appeal.due_at:
+            waits = appeal.contacted_at is None and appeal.state != State.PROMISED
+            if waits and contact and contact < appeal.due_at:
                 return Limit.CONTACT, since, contact
             return Limit.RESOLVE, since, appeal.due_at
     return None
