@@ -23,6 +23,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from config.problems import problem
+from liandong.accounts.models import User
+from liandong.enterprises.queries import SESSION_KEY
 from liandong.kit.refusals import Refused
 from liandong.kit.tables import too_large
 
@@ -68,6 +70,23 @@ class SignInAgain(LoginRequiredMiddleware):
 
 
 pages_login_required = _pages_only(SignInAgain)
+
+
+class Seat:
+    """Note on the reader which of their offices they have chosen to look from."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            kind, _sign, code = request.session.get(SESSION_KEY, "").partition(":")
+            if kind == "office" and isinstance(request.user, User):
+                request.user.seat = code
+        return self.get_response(request)
+
+
+pages_seat = _pages_only(Seat)
 pages_messages = _pages_only(MessageMiddleware)
 pages_frames = _pages_only(XFrameOptionsMiddleware)
 

@@ -15,6 +15,8 @@ class User(AbstractUser):
     phone_verified = models.BooleanField(_("手机号已核验"), default=False)
     is_sample = models.BooleanField(_("示例"), default=False)
 
+    seat = ""  # code of the office whose lists this request shows; '' for all one works in
+
     class Meta:
         verbose_name = verbose_name_plural = _("用户")
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -12,7 +13,7 @@ from liandong.accounts.models import User
 from liandong.appeals.enums import Act, Alarm, AssignmentKind, Hat, State
 from liandong.appeals.models import Appeal, Assignment, Pause
 from liandong.appeals.queries.directory import directory
-from liandong.appeals.queries.facts import require_move
+from liandong.appeals.queries.facts import own_assist, require_move
 from liandong.appeals.queries.standing import standing_of
 from liandong.appeals.rules import limits
 from liandong.appeals.rules.story import STOOD_IN
@@ -56,17 +57,17 @@ class Case:
     def department(self) -> Department:
         """The department that acts: the lead, or the assisting one that the person belongs to."""
         if self.hat == Hat.ASSIST:
-            return self.assist().department
+            return self.task.department
         assert self.appeal.lead is not None
         return self.appeal.lead
 
-    def assist(self) -> Assignment:
+    @cached_property
+    def task(self) -> Assignment:
+        """Return the task of the person's department; of several, what is left to do first."""
         assert self.by is not None
-        return self.appeal.assignments.select_related("department").get(
-            kind=AssignmentKind.ASSIST,
-            ended_at__isnull=True,
-            department_id__in=standing_of(self.by).departments,
-        )
+        task = own_assist(self.by, self.appeal)
+        assert task is not None
+        return task
 
     def office(self) -> str:
         """Return in whose name the person acts, as the timeline shows it; empty for an enterprise."""

@@ -60,7 +60,7 @@ def _accept(case: Case) -> None:
 
 
 def _accept_task(case: Case) -> Appeal:
-    task = case.assist()
+    task = case.task
     if task.accepted_at:
         raise Refused("assignment.already_accepted", _("协办任务已经签收，请办好后回报。"))
     task.accepted_at, task.accepted_by = case.now, case.by
@@ -185,7 +185,7 @@ def remind_assist(appeal: Appeal, *, by: User) -> Appeal:
 def report_assist(appeal: Appeal, *, text: str, by: User) -> Appeal:
     """Report as an assisting department what was done or found."""
     case = take_up(appeal, Act.REPORT, by)
-    task = case.assist()
+    task = case.task
     if task.reported_at:
         raise Refused(
             "assignment.already_reported", _("已经回报过；要补充请写内部备注或联系主办部门。")
@@ -263,11 +263,18 @@ def ask_promise(appeal: Appeal, *, reason: str, steps: list[Step], by: User) -> 
 
 @transaction.atomic
 def fulfil_step(appeal: Appeal, *, number: int, text: str, by: User) -> Appeal:
-    """Strike one step of a promise off the ledger."""
+    """Strike the next step of a promise off the ledger; none is skipped."""
     case = take_up(appeal, Act.FULFIL_STEP, by)
-    step = PromiseStep.objects.filter(appeal=case.appeal, number=number).first()
-    if step is None or step.done_at:
+    left = list(PromiseStep.objects.filter(appeal=case.appeal, done_at__isnull=True))
+    step = next((s for s in left if s.number == number), None)
+    if step is None:
         raise Refused("promise.no_such_step", _("没有这一步，或者已经完成。"))
+    if step != left[0]:
+        raise Refused(
+            "promise.step_before_open",
+            _("第 %(n)s 步“%(step)s”还没完成，请按顺序销号。")
+            % {"n": left[0].number, "step": left[0].text},
+        )
     step.done_at, step.note = case.now, text
     step.save(update_fields=["done_at", "note"])
     case.record(

@@ -63,7 +63,7 @@ class Row:
 def index(request: SignedInRequest, view: str = "") -> HttpResponse:
     """One of somebody's lists beside an empty case; without a name, the list they work in."""
     moment = now()
-    if not view and queries.standing_of(request.user).coordinates:
+    if not view and queries.desk_of(request.user).coordinates:
         return redirect("appeals:today")
     return render(request, "appeals/desk/index.html", list_pane(request, view, moment))
 
@@ -167,7 +167,7 @@ def list_pane(
         "groups": _groups(rows, view, searching=bool(filters.q), more=bool(page.following)),
         "later": beside_case,
         "filters": filters,
-        "can_merge": view.scope == "region" and bool(queries.standing_of(user).coordinates),
+        "can_merge": view.scope == "region" and bool(queries.desk_of(user).coordinates),
         "narrowed": narrowed,
         "list_url": f"{address}?{urlencode(narrowed)}" if narrowed else address,
         "clear_url": address,

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from liandong.accounts.models import User
 from liandong.appeals.queries.desk import MOST_COUNTED, View, count_in, views_of
-from liandong.appeals.queries.standing import standing_of
+from liandong.appeals.queries.standing import desk_of
 from liandong.departments.enums import Role
+from liandong.departments.models import Appointment
 from liandong.departments.queries import is_admin
 from liandong.enterprises.queries import doors_of
 
@@ -28,7 +29,7 @@ HOUSE = (
 def rail(user: User, here: str, now: datetime) -> dict[str, Any]:
     """Return the rail for a template; whoever has no place at a desk gets 404."""
     views = views_of(user)
-    standing = standing_of(user)
+    standing = desk_of(user)
     if not views:
         if not is_admin(user):
             raise Http404
@@ -84,19 +85,27 @@ def _place(
 
 def _person(user: User) -> dict[str, str]:
     """Return the office and the role that the rail's foot shows; a stand-in says for whom."""
-    appointments = standing_of(user).appointments
+    appointments = desk_of(user).appointments
     if not appointments:
         return {"office": str(user), "role": ""}
+    offices = dict.fromkeys(_office(a) for a in appointments)
+    if len(offices) > 1:
+        return {"office": _("全部任职单位"), "role": _("%(n)s 处") % {"n": len(offices)}}
     first = appointments[0]
-    place = first.region
-    serves = first.role in {Role.COORDINATOR, Role.CLERK}
-    office = first.department.short if first.department else ""
-    if place is not None:
-        office = place.office if serves and place.office else place.name
     role = str(Role(first.role).label)
     if first.in_place_of:
         role = _("%(role)s，代%(who)s") % {"role": role, "who": first.in_place_of}
-    return {"office": office or str(user), "role": role}
+    return {"office": _office(first) or str(user), "role": role}
+
+
+def _office(appointment: Appointment) -> str:
+    if appointment.department:
+        return appointment.department.short
+    place = appointment.region
+    if place is None:
+        return ""
+    serves = appointment.role in {Role.COORDINATOR, Role.CLERK}
+    return place.office if serves and place.office else place.name
 
 
 def _there(name: str) -> str:

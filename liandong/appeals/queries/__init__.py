@@ -18,7 +18,7 @@ from liandong.appeals.queries.directory import (
 )
 from liandong.appeals.queries.facts import acts_now, require_move, require_now
 from liandong.appeals.queries.filing import enterprise_acting_for
-from liandong.appeals.queries.standing import Standing, hats_of, standing_of
+from liandong.appeals.queries.standing import Standing, desk_of, hats_of, standing_of
 from liandong.appeals.queries.timeline import last_moment, timeline_for
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "appeal_for_act",
     "appeals_for",
     "cursor_of",
+    "desk_of",
     "directory",
     "enterprise_acting_for",
     "forget_directory",

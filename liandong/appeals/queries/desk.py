@@ -15,7 +15,7 @@ from liandong.appeals.models import Appeal, Assignment
 from liandong.appeals.queries.appeals import after_cursor, cursor_of
 from liandong.appeals.queries.facts import with_open_ends
 from liandong.appeals.queries.lists import TO_DO, Filters, lamp_is, listed, narrowed, scopes_of
-from liandong.appeals.queries.standing import standing_of
+from liandong.appeals.queries.standing import desk_of
 
 PAGE = 30  # rows of one page of a list
 MOST_PARTS = 60  # pieces of one walk
@@ -89,7 +89,7 @@ def appeals_in(user: User, view: View, filters: Filters, now: datetime) -> Query
             appeal=OuterRef("pk"),
             kind=AssignmentKind.LEAD,
             ended_at__isnull=True,
-            accepted_by__in={user.pk, *standing_of(user).stands_in_for},
+            accepted_by__in={user.pk, *desk_of(user).stands_in_for},
         )
         # Not EXISTS: the database would read all that somebody has in hand before it walks the list.
         appeals = appeals.alias(own=Subquery(own.values("pk")[:1])).filter(
@@ -139,7 +139,7 @@ def with_relations() -> QuerySet[Appeal]:
 def _burning(user: User, view: View, appeals: QuerySet[Appeal]) -> list[int]:
     """Return the numbers of the appeals of a view that burn first, one more than a page."""
     if view.scope == "lead":
-        parts = [appeals.filter(lead_id=key) for key in sorted(standing_of(user).departments)]
+        parts = [appeals.filter(lead_id=key) for key in sorted(desk_of(user).departments)]
         return burning_first(parts, PAGE + 1)
     codes = _regions_of(user, view.scope)
     return burning_first(by_place_and_state(appeals, codes, view.states), PAGE + 1)
@@ -188,7 +188,7 @@ def regions_in_use() -> list[str]:
 
 
 def _regions_of(user: User, scope: str) -> list[str]:
-    standing = standing_of(user)
+    standing = desk_of(user)
     mine = (*standing.coordinates, *standing.leads)
     return [code for code in regions_in_use() if scope == "all" or code.startswith(mine)]
 
@@ -211,7 +211,7 @@ def _after_burning(appeals: QuerySet[Appeal], cursor: str) -> QuerySet[Appeal]:
 def _tasks(user: User, filters: Filters, now: datetime) -> QuerySet[Assignment]:
     """Return the assists of somebody's departments on appeals that are still open."""
     tasks = Assignment.objects.filter(
-        department_id__in=standing_of(user).departments,
+        department_id__in=desk_of(user).departments,
         kind=AssignmentKind.ASSIST,
         ended_at__isnull=True,
         appeal__state__in=TO_DO,

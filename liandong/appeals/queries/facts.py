@@ -69,9 +69,10 @@ def assists_of(appeal: Appeal) -> list[Assignment]:
 
 
 def own_assist(user: User, appeal: Appeal) -> Assignment | None:
-    """Return the assist of the reader's own department, if there is one."""
+    """Return the assist of the reader's own department; of several, what is left to do first."""
     own = standing_of(user).departments
-    return next((a for a in assists_of(appeal) if a.department_id in own), None)
+    tasks = [a for a in assists_of(appeal) if a.department_id in own]
+    return min(tasks, key=lambda a: (bool(a.reported_at), bool(a.accepted_at), a.pk), default=None)
 
 
 def facts_of(user: User, appeal: Appeal, now: datetime, *, closely: bool = False) -> Facts:
@@ -170,6 +171,8 @@ def require_move(user: User, appeal: Appeal, act: Act) -> Hat:
         )
     if appeal.state not in moves.MOVES[act].states:
         moves.require_move(act, appeal.state, hats, acts_now(user, appeal))
+    if act == Act.ACCEPT and appeal.state != State.ASSIGNED and Hat.ASSIST in hats:
+        return Hat.ASSIST  # who leads as well has signed for that already
     return hat
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 from liandong.accounts.models import User
 from liandong.appeals.models import PromiseStep
 from liandong.appeals.queries.lists import regions_within
-from liandong.appeals.queries.standing import standing_of
+from liandong.appeals.queries.standing import desk_of
 
 KINDS = ("open", "missed", "kept")
 
@@ -25,7 +25,7 @@ class Tally:
 
 def steps_for(user: User) -> QuerySet[PromiseStep]:
     """Return the steps of promises that somebody may read: a department's own, a region's, or all."""
-    standing = standing_of(user)
+    standing = desk_of(user)
     steps = PromiseStep.objects.select_related(
         "appeal__lead", "appeal__enterprise", "appeal__category", "appeal__region"
     )

@@ -11,7 +11,7 @@ from liandong.appeals.enums import AssignmentKind, Channel, Lamp, State
 from liandong.appeals.models import Appeal, Category
 from liandong.appeals.queries.directory import directory
 from liandong.appeals.queries.search import found
-from liandong.appeals.queries.standing import standing_of
+from liandong.appeals.queries.standing import desk_of
 from liandong.departments.models import Department, Region
 
 SCOPES = ("enterprise", "lead", "assist", "region", "clerk", "all")
@@ -31,7 +31,7 @@ class Filters:
 
 def scopes_of(user: User) -> list[str]:
     """Return the lists that somebody has, the one they work in first."""
-    standing = standing_of(user)
+    standing = desk_of(user)
     has = {
         "region": bool(standing.coordinates or standing.leads),
         "lead": bool(standing.departments),
@@ -55,7 +55,7 @@ def is_department(code: str) -> bool:
 
 def listed(user: User, scope: str, filters: Filters, *, now: datetime) -> QuerySet[Appeal]:
     """Return one of somebody's lists, unordered; empty when the scope is not theirs."""
-    standing = standing_of(user)
+    standing = desk_of(user)
     appeals = Appeal.objects.select_related("enterprise", "category", "lead", "region")
     match scope:
         case "enterprise":
@@ -125,7 +125,7 @@ def lamp_is(lamp: str, now: datetime) -> Q:
 
 def regions_within(user: User) -> list[str]:
     """Return the codes of the regions that a coordinator or leader sees."""
-    standing = standing_of(user)
+    standing = desk_of(user)
     prefixes = (*standing.coordinates, *standing.leads)
     if not prefixes:
         return []

@@ -9,8 +9,8 @@ from liandong.appeals.models import Appeal
 from liandong.departments.enums import Role
 from liandong.departments.models import Appointment
 from liandong.departments.queries import Standing as Office
+from liandong.departments.queries import standing_as, subtree_ids
 from liandong.departments.queries import standing_of as office_of
-from liandong.departments.queries import subtree_ids
 from liandong.enterprises.models import Member
 from liandong.kit.regions import code_prefix
 
@@ -51,7 +51,34 @@ def standing_of(user: User) -> Standing:
     known: Standing | None = getattr(user, "_standing", None)
     if known is not None:
         return known
-    office = office_of(user)
+    standing = _standing(user, office_of(user))
+    user._standing = standing  # type: ignore[attr-defined]
+    return standing
+
+
+def desk_of(user: User) -> Standing:
+    """Return the standing that the rail and the lists show: of the office chosen, else of all together.
+
+    What a person may open and do is never narrowed: see `standing_of`.
+    """
+    standing = standing_of(user)
+    chosen = [a for a in standing.appointments if user.seat in {_place(a), ""}]
+    has_lists = any(a.role != Role.ADMIN for a in chosen)
+    if not has_lists or len(chosen) == len(standing.appointments):
+        return standing
+    known: Standing | None = getattr(user, "_desk", None)
+    if known is None:
+        known = user._desk = _standing(user, standing_as(chosen))  # type: ignore[attr-defined]
+    return known
+
+
+def _place(appointment: Appointment) -> str:
+    if appointment.department:
+        return appointment.department.code
+    return appointment.region_id or ""
+
+
+def _standing(user: User, office: Office) -> Standing:
     appointments = office.appointments
     own_roles = frozenset(Role(a.role) for a in appointments)
     regions = {
@@ -60,7 +87,7 @@ def standing_of(user: User) -> Standing:
         )
         for role in (Role.COORDINATOR, Role.LEADER, Role.CLERK)
     }
-    standing = Standing(
+    return Standing(
         office=office,
         enterprises=frozenset(
             Member.objects.filter(user=user).values_list("enterprise_id", flat=True)
@@ -73,8 +100,6 @@ def standing_of(user: User) -> Standing:
         roles=own_roles,
         in_place_of=_in_place_of(appointments),
     )
-    user._standing = standing  # type: ignore[attr-defined]
-    return standing
 
 
 def _in_place_of(appointments: Sequence[Appointment]) -> dict[int, str]:
@@ -108,7 +133,8 @@ def hats_of(user: User, appeal: Appeal) -> set[Hat]:
         hats.add(Hat.ENTERPRISE)
     if appeal.lead_id in standing.departments and appeal.state != State.MERGED:
         hats.add(Hat.LEAD)
-    elif standing.departments and any(
+    others = len(standing.departments) > (Hat.LEAD in hats)  # no department assists itself
+    if others and any(
         a.department_id in standing.departments
         and a.kind == AssignmentKind.ASSIST
         and a.ended_at is None

@@ -3,9 +3,13 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from liandong.departments.models import Calendar as KeptCalendar
 from liandong.departments.models import CalendarDay, Department, Region
@@ -16,9 +20,10 @@ from liandong.departments.rules import (
     windows_from,
     years_needed,
 )
-from liandong.kit.working_time import USUAL_WINDOWS, Calendar, Window
+from liandong.kit.working_time import SHANGHAI, USUAL_WINDOWS, Calendar, Window
 
 CHECK_SECONDS = 5.0
+MOST_CHANGES = 200  # of calendar days since a limit began; a year has some thirty
 _STAMP = """
     SELECT (SELECT md5(string_agg(c::text, '|' ORDER BY id)) FROM departments_calendar c),
            (SELECT md5(string_agg(d::text, '|' ORDER BY id)) FROM departments_calendarday d),
@@ -65,6 +70,26 @@ def day_names(department: Department | None, region: Region | str) -> Mapping[da
     known = _fresh()
     number = _calendar_id(known, department, region)
     return {**known.names.get(None, {}), **known.names.get(number, {})}
+
+
+def days_changed(
+    department: Department | None, region: Region | str, since: datetime, until: datetime
+) -> list[str]:
+    """Return which days between two moments somebody has entered, changed or taken out since the first."""
+    first, last = since.astimezone(SHANGHAI).date(), until.astimezone(SHANGHAI).date()
+    here = ContentType.objects.get_for_model(CalendarDay)
+    entries = LogEntry.objects.filter(content_type=here, action_time__gt=since)
+    days = {e.object_id: e.object_repr for e in entries.order_by("action_time")[:MOST_CHANGES]}
+    said = {
+        n: repr for n, repr in days.items() if first.isoformat() <= repr[:10] <= last.isoformat()
+    }
+    if not said:
+        return []
+    own = {None, _calendar_id(_fresh(), department, region)}
+    left = CalendarDay.objects.filter(pk__in=[n for n in said if n])
+    elsewhere = {str(n) for n, kept in left.values_list("pk", "calendar_id") if kept not in own}
+    lines = sorted({words for n, words in said.items() if n not in elsewhere})
+    return [f"{date_format(date.fromisoformat(w[:10]), _('n月j日'))}{w[10:]}" for w in lines]
 
 
 def years_without_days(calendar: Calendar, on: date | None = None) -> list[int]:

@@ -85,7 +85,11 @@ def appointments_of(user: User, on: date | None = None) -> list[Appointment]:
 
 def standing_of(user: User, on: date | None = None) -> Standing:
     """Return all that a person may act as on a day: one query, two for the head of a department."""
-    appointments = appointments_of(user, on)
+    return standing_as(appointments_of(user, on))
+
+
+def standing_as(appointments: list[Appointment]) -> Standing:
+    """Return what these appointments let one person act as: no query, one for the head of a department."""
     ids: dict[Role, set[int]] = {Role.OFFICER: set(), Role.HEAD: set()}
     for a in appointments:
         if a.department_id:

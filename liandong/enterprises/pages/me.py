@@ -30,6 +30,7 @@ def me(request: SignedInRequest) -> HttpResponse:
         "place": place,
         "places": places,
         "has_office": has_office,
+        "several_offices": sum(p.is_office for p in places) > 1,
         "own_rows": queries.rows_of(user, standing, enterprise) if enterprise else [],
         "office_rows": queries.rows_of(user, standing, None) if has_office else [],
         "memberships": memberships,
@@ -52,7 +53,10 @@ def switch(request: SignedInRequest) -> HttpResponse:
         messages.error(request, _("您不在那里任职了，请另选一处。"))
         return redirect("enterprises:me")
     request.session[queries.SESSION_KEY] = chosen.key
-    messages.success(request, _("现在以%(name)s的身份办理。") % {"name": chosen.name})
+    words = (
+        _("工作台现在显示%(name)s的清单。") if chosen.is_office else _("现在以%(name)s的身份办理。")
+    )
+    messages.success(request, words % {"name": chosen.name})
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         back = "/desk/" if chosen.is_office else "/"

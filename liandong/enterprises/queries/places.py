@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
 from liandong.departments.queries import appointments_of
@@ -10,13 +11,15 @@ from liandong.enterprises.models import Enterprise
 from liandong.enterprises.queries.people import memberships_of
 
 SESSION_KEY = "place"
+EVERY_OFFICE = "office:"
 
 
 @dataclass(frozen=True)
 class Place:
     """One place a person may act from; `key` is what the session remembers.
 
-    `enterprise:<code>` for an enterprise, `office:<code>` for a department or a region.
+    `enterprise:<code>` for an enterprise, `office:<code>` for a department or a region, `office:` for all
+    the offices of somebody who works in several.
     """
 
     key: str
@@ -61,6 +64,9 @@ def places_of(user: User) -> list[Place]:
             roles=tuple(dict.fromkeys(roles)),
             instead_of=before.instead_of if before else str(appointment.in_place_of or ""),
         )
+    if len(offices) > 1:
+        names = tuple(place.name for place in offices.values())
+        places.append(Place(key=EVERY_OFFICE, name=_("全部任职单位"), roles=names))
     return [*places, *offices.values()]
 
 
