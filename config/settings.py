@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "config.middleware.pages_csrf",
     "config.middleware.pages_authentication",
     "config.middleware.pages_login_required",
+    "config.middleware.pages_seat",
     "config.middleware.pages_messages",
     "config.middleware.pages_frames",
     "allauth.account.middleware.AccountMiddleware",
