@@ -12,7 +12,7 @@ from liandong.appeals.models import Appeal
 from liandong.appeals.queries.appeals import appeal_for
 from liandong.appeals.queries.timeline import last_moment
 from liandong.appeals.rules import limits
-from liandong.departments.queries import calendar_of, day_names
+from liandong.departments.queries import calendar_of, day_names, days_changed
 from liandong.kit.working_time import (
     Interval,
     intervals,
@@ -37,7 +37,8 @@ class ClockStory:
     """One limit of one appeal: since when it runs, until when, and what counted meanwhile.
 
     `ended` is set when nothing runs any more. `due` is None when the limit never began; while the clock
-    stands it is where the limit would lie if it went on now. `unknown_years` have no holidays entered.
+    stands it is where the limit would lie if it went on now. `unknown_years` have no holidays entered;
+    `changed_days` are days of the calendar that were changed since, which moves no limit.
     """
 
     appeal: Appeal
@@ -52,6 +53,7 @@ class ClockStory:
     whole: timedelta
     working_day: timedelta
     unknown_years: Sequence[int] = field(default_factory=tuple)
+    changed_days: Sequence[str] = field(default_factory=tuple)
 
     @property
     def left(self) -> timedelta:
@@ -105,6 +107,7 @@ def clock_of(appeal: Appeal, now: datetime) -> ClockStory:
         whole=working_time_between(since, due or since, calendar, pauses),
         working_day=one_working_day(calendar),
         unknown_years=years_without_data(since, end, calendar),
+        changed_days=days_changed(appeal.lead, appeal.region, since, end),
     )
 
 

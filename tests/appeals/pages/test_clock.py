@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.utils.timezone import localtime
 
 from liandong.appeals import actions
@@ -11,6 +12,7 @@ from liandong.appeals.clock import tick
 from liandong.appeals.enums import Act, Limit, State
 from liandong.appeals.models import Appeal
 from liandong.appeals.queries.clock_story import clock_story
+from liandong.departments.queries import forget_calendars
 from liandong.kit.now import standing_at
 from liandong.kit.working_time import SHANGHAI
 from liandong.theme.spells import spells
@@ -194,3 +196,24 @@ def test_a_desk_loads_it_as_a_part(in_progress, officer, sign_in):
     part = sign_in(officer).get(path, headers={"HX-Request": "true"}).content.decode()
     assert part.lstrip().startswith("<section")
     assert "<html" not in part
+
+
+def test_a_calendar_that_changed_meanwhile_is_said_and_moves_no_limit(
+    in_progress, officer, enterprise, client, do, admin_client
+):
+    do(Act.CONTACT, in_progress, how="电话", by=officer)
+    due = in_progress.due_at
+    client.force_login(officer)
+    page = f"/desk/appeals/{in_progress.reference}/"
+    assert "日历改过" not in client.get(page).text
+    for day in ("2026-11-26", "2026-12-31"):
+        sent = {"date": day, "name": "测试假日", "is_working": "", "calendar": "", "windows": ""}
+        assert admin_client.post("/admin/departments/calendarday/add/", sent).status_code == 302
+    LogEntry.objects.update(action_time=at(25, 9))
+    forget_calendars()
+    text = client.get(page).text
+    assert "日历改过：11月26日 测试假日。期限不变，仍是 11月27日 09:30" in text
+    in_progress.refresh_from_db()
+    assert in_progress.due_at == due
+    client.force_login(enterprise)
+    assert "日历改过" in client.get(f"/appeals/{in_progress.reference}/clock/").text
