@@ -1,6 +1,6 @@
 """The coordinator's day: what could not be routed, what waits for a decision, what is red, what repeats."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -27,6 +27,7 @@ from liandong.appeals.queries.coordinator import (
     today_for,
 )
 from liandong.appeals.queries.desk import MOST_COUNTED
+from liandong.appeals.rules.terms import day_words
 from liandong.appeals.rules.wording import due_words, when
 from liandong.kit.now import now
 from liandong.kit.refusals import Refused
@@ -148,6 +149,10 @@ def _decision_row(decision: Decision, moment: datetime) -> dict[str, Any]:
                 "reason": proposal.reason.rstrip("。"),
                 "n": len(proposal.steps),
             }
+            row["steps"] = [
+                (day_words(date.fromisoformat(step["due_on"]), moment), step["text"])
+                for step in proposal.steps
+            ]
         case "silence":
             row |= {"tag": _("回访"), "why": _("%(who)s办结后五个工作日没有评价") % {"who": lead}}
         case "withdrawal":
@@ -169,8 +174,10 @@ def _red_row(appeal: Appeal, moment: datetime) -> dict[str, Any]:
         Alarm.RED_ONE_DAY: _("超期满一天，到您这里"),
         Alarm.RED_THREE_DAYS: _("超期满三天，已报区领导"),
     }
+    stood = appeal.paused_at
     return {
         "appeal": appeal,
+        "stands": _("%(when)s 起停表") % {"when": when(stood, moment)} if stood else "",
         "due": due_words(appeal.limit, appeal.burns_at, moment),
         "climbed": _("已督办") if appeal.is_supervised else climbed.get(Alarm(appeal.alarm), ""),
     }

@@ -249,3 +249,33 @@ def test_a_red_lamp_is_counted_wherever_it_is_shown(
             if row_of(coordinator, everything, a, late, "").lamp == "red"
         }  # fmt: skip
         assert red == there
+
+
+def test_one_that_was_suspended_late_stands_and_is_not_supervised(
+    in_progress, coordinator, do, at, tuesday, text_of
+):
+    late = tuesday + timedelta(days=7)
+    with standing_at(late):
+        do(
+            Act.SUSPEND,
+            in_progress,
+            reason="全市检修",
+            look_again_on=date(2026, 12, 10),
+            by=coordinator,
+        )
+        page = at(coordinator).get("/desk/today/")
+        assert [row["appeal"] for row in page.context["red"]] == [in_progress]
+        assert "起停表" in text_of(page)
+        assert f"/appeals/{in_progress.reference}/supervise/" not in page.text
+        case = at(coordinator).get(f"/desk/appeals/{in_progress.reference}/")
+        assert case.context["file"].advice.act is None
+
+
+def test_the_steps_of_a_promise_are_read_before_agreeing(
+    in_progress, officer, coordinator, do, at, text_of
+):
+    steps = [{"text": t, "due_on": date(2026, 12, d)} for t, d in (("完成勘测", 4), ("送电", 18))]
+    do(Act.PROMISE, in_progress, reason="要新立杆", steps=steps, by=officer)
+    said = text_of(at(coordinator).get("/desk/today/"))
+    assert "12月4日 完成勘测" in said
+    assert "12月18日 送电" in said
