@@ -111,6 +111,28 @@ def test_a_remark_stays_in_the_department(do, api, in_progress, officer, enterpr
     assert "appeal.remarked" not in verbs
 
 
+def test_an_auditor_reads_a_remark_and_a_coordinator_sees_no_empty_heading(
+    do, api, in_progress, officer, coordinator, auditor
+):
+    do(Act.REMARK, in_progress, text="材料库有货", by=officer)
+    path = f"/appeals/{in_progress.reference}/timeline"
+    read = {
+        user.username: [
+            e["text"] for e in api(user).get(path).json() if e["verb"] == "appeal.remarked"
+        ]
+        for user in (auditor, coordinator)
+    }
+    assert read == {"auditor": ["材料库有货"], "coordinator": []}
+
+
+def test_nobody_is_urged_before_anybody_has_it(do, api, submitted, coordinator, enterprise):
+    assert "urge" not in api(coordinator).get(f"/appeals/{submitted.reference}").json()["acts"]
+    with pytest.raises(Refused) as refused:
+        do(Act.URGE, submitted, by=coordinator)
+    assert refused.value.code == "appeal.nobody_has_it"
+    assert "urge" in api(enterprise).get(f"/appeals/{submitted.reference}").json()["acts"]
+
+
 def test_explaining_needs_its_basis(do, in_progress, officer):
     with pytest.raises(Refused) as refused:
         do(Act.RESOLVE, in_progress, outcome="explained", answer="不能办", by=officer)

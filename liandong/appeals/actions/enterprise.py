@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from liandong.accounts.models import User
 from liandong.appeals.actions.frame import PAUSED, take_up
 from liandong.appeals.actions.merging import let_go_merged
-from liandong.appeals.enums import Act, CallBackKind, State, Verdict
+from liandong.appeals.enums import Act, CallBackKind, Hat, State, Verdict
 from liandong.appeals.models import Appeal, CallBack
 from liandong.appeals.queries.timeline import last_moment
 from liandong.appeals.rules import limits
@@ -43,6 +43,8 @@ def answer_question(appeal: Appeal, *, text: str, by: User) -> Appeal:
 def urge_appeal(appeal: Appeal, *, text: str = "", by: User) -> Appeal:
     """Remind whoever has it; one named contact is told, never in quiet hours."""
     case = take_up(appeal, Act.URGE, by)
+    if case.hat == Hat.COORDINATOR and case.appeal.state == State.SUBMITTED:
+        raise Refused("appeal.nobody_has_it", _("还没有交给部门，没有人可催，请先交办。"))
     last = last_moment(case.appeal, "appeal.urged")
     if last and case.now - last < URGE_PAUSE:
         raise Refused("appeal.urged_just_now", _("刚刚催过，已经提醒对方。四小时后可以再催。"))

@@ -1,5 +1,6 @@
 """The story of one appeal, read from the journal and worded for whoever reads it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
 from liandong.appeals.enums import Hat
-from liandong.appeals.models import Appeal
+from liandong.appeals.models import Appeal, Remark
 from liandong.appeals.queries.directory import directory
 from liandong.appeals.queries.standing import hats_of, standing_of
 from liandong.appeals.rules.story import SHARED, STOOD_IN, Event, told
@@ -16,13 +17,14 @@ from liandong.journal.models import Entry
 from liandong.kit.now import now
 
 PERSON = "accounts.user:"
+REMARKED = "appeal.remarked"
 
 
 def timeline_for(user: User, appeal: Appeal) -> list[Event]:
     """Return what has happened to an appeal that somebody may see, newest first.
 
     A department reads no rating before the period's day of publication, and no name in a confidential
-    appeal; an enterprise reads nothing of a department's own remarks.
+    appeal; of a department's own remarks an auditor reads all, nobody else here anything.
     """
     hats = hats_of(user, appeal)
     inside = bool(hats & {Hat.COORDINATOR}) or standing_of(user).audits
@@ -36,7 +38,16 @@ def timeline_for(user: User, appeal: Appeal) -> list[Event]:
         told(entry, appeal, hats, inside=inside, now=moment, person=people.get(entry.pk, ""))
         for entry in entries
     )
-    return [event for event in events if event is not None]
+    told_all = [event for event in events if event is not None]
+    if not any(event.verb == REMARKED for event in told_all):
+        return told_all
+    found = Remark.objects.filter(appeal=appeal) if standing_of(user).audits else ()
+    said = {remark.at: remark.text for remark in found}
+    return [
+        replace(event, text=said.get(event.at, "")) if event.verb == REMARKED else event
+        for event in told_all
+        if said or event.verb != REMARKED
+    ]
 
 
 def _people_known(user: User, entries: QuerySet[Entry], *, everybody: bool) -> dict[int, str]:

@@ -98,7 +98,8 @@ def _for_coordinator(facts: Facts) -> Advice | None:
             _("企业再次说没解决，等您决定由谁接着办"),
             _("改派、上报、提交联席会议、暂停计时都行；督办就是交回主办部门接着办"),
         )
-    if facts.red and not facts.supervised and facts.state in HANDED_OUT:
+    stands = facts.state == State.SUSPENDED
+    if facts.red and not facts.supervised and facts.state in HANDED_OUT and not stands:
         return _do(Act.SUPERVISE, _("已经超期，还没有督办"))
     return _waiting(facts)
 
@@ -207,6 +208,8 @@ def why_not(act: Act, facts: Facts) -> str | None:
             return _("已经列入联席会议议题")
         case Act.REPORT if facts.task_reported:
             return _("已经回报过")
+        case Act.URGE if facts.decides and facts.state == State.SUBMITTED:
+            return ""  # nobody has it but the one who would urge
         case Act.URGE if facts.urged:
             return _("刚刚催过，四小时后可以再催")
     return "" if _pointless(act, facts) else None
