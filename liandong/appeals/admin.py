@@ -1,5 +1,6 @@
 """Back office of what a region decides beforehand: categories, routing rules, limits, reasons, danger words."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -13,22 +14,40 @@ from liandong.appeals.models import Category, DangerWord, DeclineReason, Routing
 from liandong.appeals.models.terms import usual_limits
 from liandong.departments.models import Department
 
+APART = re.compile(r"[\s、，；;]+")
 ONE_CHARACTER = gettext_lazy("“%(words)s”只有一个字，几乎每件诉求都会出现，请写两个字以上的词。")
 
 
 def require_words(words: list[str]) -> list[str]:
-    """Return words without blanks and repeats; refuse single characters, which tell nothing apart."""
-    kept = list(dict.fromkeys(word.strip() for word in words if word.strip()))
+    """Return words once each, however they were set apart; refuse single characters, which tell nothing
+    apart."""
+    kept = list(dict.fromkeys(part for word in words for part in APART.split(word) if part))
     if short := [word for word in kept if len(word) < 2]:
         raise ValidationError(ONE_CHARACTER, params={"words": _("、").join(short)}, code="word")
     return kept
 
 
-class CategoryForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A category that routing can use."""
+class WordsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form with lists of words, each of which says how they are set apart."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("words", "with_words", "without_words"):
+            if name in self.fields:
+                self.fields[name].help_text = gettext_lazy("几个词之间用逗号、顿号或空格隔开")
 
     def clean_words(self) -> list[str]:
         return require_words(self.cleaned_data["words"])
+
+    def clean_with_words(self) -> list[str]:
+        return require_words(self.cleaned_data["with_words"])
+
+    def clean_without_words(self) -> list[str]:
+        return require_words(self.cleaned_data["without_words"])
+
+
+class CategoryForm(WordsForm):
+    """A category that routing can use."""
 
     def clean_alternates(self) -> list[str]:
         codes = [code.strip() for code in self.cleaned_data["alternates"] if code.strip()]
@@ -53,17 +72,8 @@ class CategoryForm(forms.ModelForm):  # type: ignore[type-arg]
         return given
 
 
-class RoutingRuleForm(forms.ModelForm):  # type: ignore[type-arg]
+class RoutingRuleForm(WordsForm):
     """A rule that says something."""
-
-    def clean_words(self) -> list[str]:
-        return require_words(self.cleaned_data["words"])
-
-    def clean_with_words(self) -> list[str]:
-        return require_words(self.cleaned_data["with_words"])
-
-    def clean_without_words(self) -> list[str]:
-        return require_words(self.cleaned_data["without_words"])
 
     def clean(self) -> dict[str, Any]:
         """A rule with a weight names a category or a department."""
@@ -191,11 +201,8 @@ class DeclineReasonPage(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("code", "title", "turn_to")
 
 
-class DangerWordForm(forms.ModelForm):  # type: ignore[type-arg]
+class DangerWordForm(WordsForm):
     """Words that say something, with numbers to call."""
-
-    def clean_words(self) -> list[str]:
-        return require_words(self.cleaned_data["words"])
 
     def clean_numbers(self) -> list[str]:
         numbers = [number.strip() for number in self.cleaned_data["numbers"] if number.strip()]

@@ -40,6 +40,17 @@ def test_a_new_rule_is_kept_and_recorded(office):
     assert Entry.objects.get(verb="routingrule.added").data["name"] == "new-rule"
 
 
+def test_words_are_set_apart_by_blanks_and_any_comma(office):
+    sent = RULE | {"words": "量子飞船 光子鱼缸、换表，校表", "with_words": "电 表, 水表 气表"}
+    answer = office.post("/admin/appeals/routingrule/add/", sent)
+    assert "“电、表”只有一个字" in _errors(answer)
+    assert "几个词之间用逗号、顿号或空格隔开" in answer.text
+    office.post("/admin/appeals/routingrule/add/", sent | {"with_words": "水表 气表"})
+    rule = RoutingRule.objects.get(code="new-rule")
+    assert rule.words == ["量子飞船", "光子鱼缸", "换表", "校表"]
+    assert rule.with_words == ["水表", "气表"]
+
+
 def test_a_rule_that_catches_everything_is_refused(office):
     answer = office.post("/admin/appeals/routingrule/add/", RULE | {"words": "表,换表"})
     assert "“表”只有一个字" in _errors(answer)
