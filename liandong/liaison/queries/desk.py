@@ -47,6 +47,7 @@ class Overview:
     late: list[Kept]
     count: int
     without: list[Enterprise]
+    missing: int
     sets: bool
 
 
@@ -64,11 +65,13 @@ def overview(user: User) -> Overview:
         load.kept.append(by_enterprise[one.enterprise_id])
     late = [one for one in kept if one.over]
     prefixes = standing.region_codes(Role.COORDINATOR)
+    without = _without(prefixes)
     return Overview(
         loads=sorted(loads.values(), key=lambda load: (-load.late, -len(load.kept))),
         late=late[:MOST],
         count=len(late),
-        without=list(_without(prefixes)[:MOST]) if prefixes else [],
+        without=list(without[:MOST]) if prefixes else [],
+        missing=without.count() if prefixes else 0,
         sets=bool(prefixes) or bool(standing.head_ids),
     )
 
