@@ -8,6 +8,8 @@ from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from liandong.accounts.actions import reset_second_factor, revoke_token, show_phone
@@ -61,6 +63,19 @@ class UserPage(UserAdmin):  # type: ignore[type-arg]
         if not change and obj.phone:
             obj.phone_verified = True
         super().save_model(request, obj, form, change)
+
+    def response_add(
+        self, request: HttpRequest, obj: User, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Say what a new person still lacks: somewhere to act."""
+        words = format_html(
+            '<a href="{}?user={}">{}</a>',
+            reverse("admin:departments_appointment_add"),
+            obj.pk,
+            _("要在部门或辖区办事，还要给这位加一个任职。"),
+        )
+        messages.info(request, words)
+        return super().response_add(request, obj, post_url_continue)
 
     def change_view(
         self,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -83,10 +84,23 @@ class DepartmentPage(admin.ModelAdmin):  # type: ignore[type-arg]
     inlines = (DepartmentAppointments,)
 
 
+class AppointmentForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One place, and one only."""
+
+    def clean(self) -> dict[str, Any]:
+        """Say what is missing where neither place is filled in."""
+        given = super().clean() or {}
+        if not self.errors and not (given.get("department") or given.get("region")):
+            words = _("请选在哪里任职：经办人、负责人选部门，其他角色选辖区。")
+            self.add_error("department", forms.ValidationError(words, code="nowhere"))
+        return given
+
+
 @admin.register(Appointment)
 class AppointmentPage(admin.ModelAdmin):  # type: ignore[type-arg]
     """Who holds which role where, from when until when; ended by a date, never deleted."""
 
+    form = AppointmentForm
     list_display = (
         "user",
         "role",

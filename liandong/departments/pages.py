@@ -12,6 +12,7 @@ from liandong.accounts.http import SignedInRequest
 from liandong.accounts.models import User
 from liandong.departments import queries
 from liandong.departments.actions import ask_for_another, end_stand_in, set_stand_in
+from liandong.departments.enums import PERSONAL
 from liandong.departments.forms import StandInForm
 from liandong.departments.models import StandIn
 from liandong.kit.refusals import Refused
@@ -44,6 +45,11 @@ def stand_in(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "away": away,
         "is_own": away == request.user,
+        "passed_on": [
+            f"{a.department or a.region} {a.get_role_display()}"
+            for a in queries.appointments_of(away)
+            if a.in_place_of is None and a.role not in PERSONAL
+        ],
         "stand_ins": queries.stand_ins_of(away),
         "colleagues": form.fields["stand_in"].queryset,  # type: ignore[attr-defined]
         "led": queries.led_people_of(request.user),

@@ -113,6 +113,12 @@ def test_wrong_hours_and_a_role_in_the_wrong_place_are_refused(client, administr
         {"user": administrator.pk, "role": Role.LEADER, "department": power.pk},
     )
     assert "其他角色属于辖区" in wrong.text
+    wrong = client.post(
+        reverse("admin:departments_appointment_add"),
+        {"user": administrator.pk, "role": Role.LEADER},
+    )
+    assert "请选在哪里任职" in wrong.text
+    assert "只能填一个" not in wrong.text
 
 
 @pytest.mark.parametrize(("day", "warned"), [("2026-05-06", False), ("2026-11-24", True)])
@@ -136,6 +142,8 @@ def test_a_person_entered_here_may_sign_in_by_phone_code(client, administrator):
     assert (person.phone, person.phone_verified, person.is_staff) == ("13800000009", True, False)
     entry = Entry.objects.get(subject=name_of(person))
     assert "password" not in str(entry.data)
+    page = client.get(reverse("admin:accounts_user_changelist")).text
+    assert f'/admin/departments/appointment/add/?user={person.pk}"' in page
 
 
 def test_regions_are_searched_by_name(client, administrator):

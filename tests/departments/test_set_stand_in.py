@@ -118,3 +118,17 @@ def test_a_heads_page_for_their_people_is_nobody_elses(client, officer, head, co
         assert client.get("/me/stand-in/?for=officer").status_code == 404
     client.logout()
     assert client.get("/me/stand-in/").status_code == 302
+
+
+def test_the_page_says_what_is_passed_on(client, officer, colleague, housing):
+    Appointment.objects.create(user=officer, role=Role.OFFICER, department=housing)
+    client.force_login(officer)
+    assert "交出去的是：供电公司 经办人、区住建局 经办人。" in client.get("/me/stand-in/").text
+
+
+def test_days_in_a_refusal_are_said_as_everywhere(officer, colleague):
+    days = {"starts_on": today(), "ends_on": today() + DAY}
+    set_stand_in(officer, colleague, **days, by=officer)
+    with pytest.raises(Refused) as refused:
+        set_stand_in(officer, colleague, **days, by=officer)
+    assert refused.value.message.startswith(f"{today().month}月{today().day}日 至 ")

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
@@ -39,6 +40,10 @@ def _require_dates(starts_on: date, ends_on: date) -> None:
         raise Refused("stand_in.past", _("这段时间已经过去，请选今天或以后的日期。"))
 
 
+def _said(day: date) -> str:
+    return date_format(day, _("n月j日"))
+
+
 def _require_free(user: User, stand_in: User, starts_on: date, ends_on: date) -> None:
     """Refuse two stand-ins at once, and a chain: nobody can pass on what they stand in for."""
     clashes = StandIn.objects.filter(
@@ -48,7 +53,7 @@ def _require_free(user: User, stand_in: User, starts_on: date, ends_on: date) ->
         ends_on__gte=starts_on,
     ).select_related("away", "stand_in")
     for clash in clashes:
-        days = {"start": clash.starts_on, "end": clash.ends_on}
+        days = {"start": _said(clash.starts_on), "end": _said(clash.ends_on)}
         if clash.away_id == user.pk:
             raise Refused(
                 "stand_in.overlaps",
