@@ -92,11 +92,14 @@ def _perform(request: SignedInRequest, appeal: Appeal, doing: Act, hat: Hat) -> 
         return _ask(request, appeal, doing, hat, form, status=422)
     if doing == Act.SHOW_PHONE:
         return _at_the_case(request, appeal, render_case(request, appeal, phone=done.contact_phone))
+    act = str(doing.label)
+    if doing == Act.DECIDE:
+        act = _("已同意") if form.cleaned_data["agreed"] else _("没有同意")
     messages.success(
         request,
         words.done_for(doing, done)
         if hat == Hat.ENTERPRISE
-        else _("%(act)s：%(title)s") % {"act": doing.label, "title": appeal.title},
+        else _("%(act)s：%(title)s") % {"act": act, "title": appeal.title},
         extra_tags=f"draft:act-{appeal.reference}-{doing.value}",
     )
     return _onward(request, appeal, hat)

@@ -222,3 +222,12 @@ def test_a_refused_act_leads_to_the_case_and_not_back_to_itself(in_progress, off
     assert answer["Location"] == f"/desk/appeals/{in_progress.reference}/"
     answer = at(officer, htmx=True).post(_url(in_progress, "accept"))
     assert (answer.status_code, "已经签收" in answer.content.decode()) == (200, True)
+
+
+def test_what_was_decided_is_said(in_progress, officer, coordinator, at):
+    for agreed, note, said in (("false", "配件本市有货", "没有同意"), ("true", "", "已同意")):
+        sent = {"reason": "等配件", "until": "2026-11-30"}
+        assert at(officer).post(_url(in_progress, "extend"), sent).status_code == 302
+        sent = {"agreed": agreed, "note": note}
+        page = at(coordinator).post(_url(in_progress, "decide"), sent, follow=True)
+        assert f"{said}：{in_progress.title}" in page.text
