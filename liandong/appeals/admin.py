@@ -14,7 +14,7 @@ from liandong.appeals.models import Category, DangerWord, DeclineReason, Routing
 from liandong.appeals.models.terms import usual_limits
 from liandong.departments.models import Department
 
-APART = re.compile(r"[\s、，；;]+")
+APART = re.compile(r"[\s;\u3001\uff0c\uff1b]+")
 ONE_CHARACTER = gettext_lazy("“%(words)s”只有一个字，几乎每件诉求都会出现，请写两个字以上的词。")
 
 
