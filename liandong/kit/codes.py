@@ -4,9 +4,11 @@ import re
 import unicodedata
 from datetime import date
 
+from django.utils.translation import gettext as _
 from stdnum.cn import uscc
 
 _USCC = re.compile(r"[1-9ANY][1-9][0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}", re.ASCII)
+_USCC_PLACES = (r"[1-9ANY]", r"[1-9]", *[r"[0-9]"] * 6, *[r"[0-9A-HJ-NP-RTUWXY]"] * 10)
 _PROVISIONAL = re.compile(r"LS[0-9]{16}", re.ASCII)
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -30,6 +32,20 @@ def is_uscc(text: str) -> bool:
     """
     code = normal_uscc(text)
     return bool(_USCC.fullmatch(code)) and code[-1] == uscc.calc_check_digit(code[:-1])
+
+
+def uscc_flaw(text: str) -> str:
+    """What is wrong with a code that is none, so that one finds it on the licence."""
+    code = normal_uscc(text)
+    if len(code) != len(_USCC_PLACES):
+        return _("统一社会信用代码应为 18 位，请对照营业执照核对。")
+    for place, (sign, allowed) in enumerate(zip(code, _USCC_PLACES, strict=True), start=1):
+        if not re.fullmatch(allowed, sign, re.ASCII):
+            return _("统一社会信用代码第 %(place)s 位不会是 %(sign)s，请对照营业执照核对。") % {
+                "place": place,
+                "sign": sign,
+            }
+    return _("统一社会信用代码有一位输错了（最后一位校验不上），请对照营业执照逐位核对。")
 
 
 def make_uscc(number: int, region: str = "410303") -> str:

@@ -138,7 +138,9 @@ def test_a_wrong_check_digit_is_told_with_its_row(tmp_path, works):
     wrong = works.uscc[:-1] + ("1" if works.uscc[-1] != "1" else "2")
     path = sheet(tmp_path / "in.csv", [["uscc", "employees"], [works.uscc, "5"], [wrong, "5"]])
     outcome = import_file(path, source="tax", on=JUNE)
-    assert outcome.reasons == [(3, "统一社会信用代码应为 18 位，请对照营业执照核对。")]
+    assert outcome.reasons == [
+        (3, "统一社会信用代码有一位输错了（最后一位校验不上），请对照营业执照逐位核对。")
+    ]
 
 
 def test_a_row_that_bears_anothers_name_goes_in_and_is_told(tmp_path, works, coordinator, settings):

@@ -120,12 +120,20 @@ def test_going_back_loses_nothing(client, newcomer):
     assert NAME not in other  # what was typed of one is not said of another
 
 
-@pytest.mark.parametrize("typed", ["91410303MA00000", "91410303MA0000000X", "9" * 39])
-def test_a_wrong_code_is_said_in_one_clear_sentence(client, newcomer, typed):
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("91410303MA00000", "统一社会信用代码应为 18 位，请对照营业执照核对。"),
+        ("9" * 39, "统一社会信用代码应为 18 位，请对照营业执照核对。"),
+        ("91410303MO0000000X", "统一社会信用代码第 10 位不会是 O，请对照营业执照核对。"),
+        ("91410303MA0000000X", "统一社会信用代码有一位输错了（最后一位校验不上）"),
+    ],
+)
+def test_a_wrong_code_is_said_in_one_clear_sentence(client, newcomer, typed, words):
     client.force_login(newcomer)
     page = client.get("/me/enterprise/", {"q": typed})
     assert page.status_code == 422
-    assert "统一社会信用代码应为 18 位，请对照营业执照核对。" in page.text
+    assert words in page.text
     assert typed in page.text
     assert client.post(CHECK, {"uscc": typed}).url == "/me/enterprise/"
 

@@ -12,6 +12,7 @@ from liandong.kit.codes import (
     mask_phone,
     normal_phone,
     normal_uscc,
+    uscc_flaw,
 )
 
 LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -48,6 +49,19 @@ def test_one_wrong_character_is_found(number: int, place: int, letter: str) -> N
 )
 def test_what_is_no_code(text: str) -> None:
     assert not is_uscc(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("914103", "应为 18 位"),
+        ("91110000600037341O", "第 18 位不会是 O"),
+        ("9111000060003734Z1", "第 17 位不会是 Z"),
+        ("911100006000373411", "有一位输错了"),
+    ],
+)
+def test_what_is_wrong_with_a_code_is_named(text: str, words: str) -> None:
+    assert words in uscc_flaw(text)
 
 
 def test_codes_are_read_as_people_write_them() -> None:

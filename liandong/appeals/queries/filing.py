@@ -6,7 +6,7 @@ from liandong.accounts.models import User
 from liandong.appeals.queries.standing import standing_of
 from liandong.enterprises.models import Enterprise
 from liandong.enterprises.queries import enterprise_known_as
-from liandong.kit.codes import is_provisional, is_uscc, normal_uscc
+from liandong.kit.codes import is_provisional, is_uscc, normal_uscc, uscc_flaw
 from liandong.kit.refusals import Refused
 
 
@@ -20,7 +20,7 @@ def enterprise_acting_for(user: User, uscc: str | None = None) -> tuple[Enterpri
     if uscc:
         code = normal_uscc(uscc)
         if not (is_uscc(code) or is_provisional(code)):
-            raise Refused("enterprise.uscc", _("统一社会信用代码应为 18 位，请对照营业执照核对。"))
+            raise Refused("enterprise.uscc", uscc_flaw(code))
         there = enterprise_known_as(code)
         if there and there.pk in standing.enterprises:
             return there, False

@@ -20,6 +20,7 @@ from liandong.kit.codes import (
     normal_phone,
     normal_uscc,
     provisional_code,
+    uscc_flaw,
 )
 from liandong.kit.now import now
 from liandong.kit.refusals import Refused
@@ -30,9 +31,7 @@ MOST_UNVERIFIED = 3  # of one person; a group with more asks the coordinator to 
 def _require_new(uscc: str) -> str:
     code = normal_uscc(uscc)
     if not is_uscc(code):
-        raise Refused(
-            "enterprise.uscc_wrong", _("统一社会信用代码应为 18 位，请对照营业执照核对。")
-        )
+        raise Refused("enterprise.uscc_wrong", uscc_flaw(code))
     if Enterprise.objects.filter(uscc=code).exists():
         raise Refused("enterprise.exists", _("这家企业已经登记，请申请加入。"))
     return code

@@ -18,7 +18,7 @@ from liandong.enterprises.queries import own_sources, reach_of
 from liandong.enterprises.rules.rights import may_state
 from liandong.enterprises.rules.values import EARLIEST, parse
 from liandong.journal import actions as journal
-from liandong.kit.codes import is_uscc, normal_uscc
+from liandong.kit.codes import is_uscc, normal_uscc, uscc_flaw
 from liandong.kit.now import now
 from liandong.kit.refusals import Refused
 from liandong.kit.text import clean_text
@@ -233,9 +233,7 @@ def _checked(facts: Mapping[str, Any], units: Units) -> dict[str, Any]:
 def _code(text: str) -> str:
     code = normal_uscc(text)
     if not is_uscc(code):
-        raise Refused(
-            "enterprise.uscc_wrong", _("统一社会信用代码应为 18 位，请对照营业执照核对。")
-        )
+        raise Refused("enterprise.uscc_wrong", uscc_flaw(code))
     return code
 
 

@@ -12,14 +12,14 @@ from liandong.enterprises.enums import Scale
 from liandong.enterprises.models.catalogue import catalogue
 from liandong.enterprises.rules import computed
 from liandong.enterprises.rules.values import typed
-from liandong.kit.codes import is_uscc
+from liandong.kit.codes import is_uscc, uscc_flaw
 from liandong.kit.now import now
 from liandong.kit.working_time import SHANGHAI
 
 
 def require_uscc(value: str) -> None:
     if not is_uscc(value):
-        raise ValidationError(_("统一社会信用代码应为 18 位，请对照营业执照核对。"), code="uscc")
+        raise ValidationError(uscc_flaw(value), code="uscc")
 
 
 class Enterprise(models.Model):

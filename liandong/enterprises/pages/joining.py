@@ -23,7 +23,7 @@ from liandong.enterprises.actions import (
 from liandong.enterprises.forms import ContactForm, PlaceForm, SeekForm
 from liandong.enterprises.models import Enterprise
 from liandong.enterprises.rules.showing import shown
-from liandong.kit.codes import is_uscc, normal_uscc
+from liandong.kit.codes import is_uscc, normal_uscc, uscc_flaw
 from liandong.kit.refusals import Refused
 from liandong.kit.uploads import ACCEPT, read_files
 
@@ -54,7 +54,7 @@ def find(request: SignedInRequest) -> HttpResponse:
                 f"{reverse('enterprises:check')}?{urlencode({'uscc': normal_uscc(typed)})}"
             )
         if _looks_like_code(typed):
-            form.add_error("q", _("统一社会信用代码应为 18 位，请对照营业执照核对。"))
+            form.add_error("q", uscc_flaw(typed))
         elif not _may_seek(request):
             form.add_error("q", _("查得太快了，请等一分钟再查。"))
         else:
