@@ -320,7 +320,7 @@ def test_unread_is_counted_only_where_it_is_shown(person, browser, tuesday):
     assert not any("read_at IS NULL" in query["sql"] for query in captured)
 
 
-def test_an_ask_that_is_over_is_headed_by_what_came_after(
+def test_news_comes_before_ones_own_act_and_what_was_read_is_headed_by_what_came_after(
     file, told, works, officer, enterprise, power, tuesday
 ):
     appeal = file()
@@ -333,6 +333,10 @@ def test_an_ask_that_is_over_is_headed_by_what_came_after(
     assert ask in client.get(path).content.decode()
     with standing_at(tuesday + timedelta(minutes=5)):
         perform(Act.DISPUTE, appeal, reason="还是不够", by=enterprise)
+        page = client.get(path).content.decode()
+        assert ask in page
+        assert page.index(ask) < page.index("之后：您说没解决，退回重办")
+        client.post("/notices/read/")
         page = client.get(path).content.decode()
     assert '<span class="says">您说没解决，退回重办</span>' in page
     assert ask not in page
