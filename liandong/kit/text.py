@@ -34,6 +34,8 @@ _INTRODUCTION = re.compile(r"(?:我|我们|我司|本公司|我公司|我单位|
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]|\.(?=\s|$)")
 _CLAUSE = re.compile(r"[^，、：,:]+[，、：,:]*")
 _TITLE_LENGTH, _TITLE_ENOUGH = 28, 12
+_NOTE = re.compile(r"[（(][^（）()]*[）)]")
+_LEGAL_FORM = re.compile(r"(?:股份|有限|责任|集团|总?公司)+$")
 _RUN = re.compile(r"[^\W_]+")
 _MOST_QUERY_WINDOWS = 12
 _ENOUGH, _FEWEST = 0.3, 4  # share and number of windows that two texts on one matter have in common
@@ -136,3 +138,9 @@ def _few_marks(text: str) -> str:
         if marks <= _LONGEST_MARKS:
             kept.append(character)
     return "".join(kept)
+
+
+def names_of(enterprise: str) -> tuple[str, str, str]:
+    """An enterprise's name in full, without remarks in brackets, and without its legal form too."""
+    plain = _NOTE.sub("", enterprise).strip()
+    return enterprise, plain, _LEGAL_FORM.sub("", plain)

@@ -23,6 +23,7 @@ from liandong.appeals.pages.files import keep_files
 from liandong.appeals.queries import enterprise_acting_for, standing_of
 from liandong.appeals.queries.calls import region_of_calls
 from liandong.appeals.queries.outlook import Outlook, outlook_for, was_filed
+from liandong.appeals.rules.filing import gives_away
 from liandong.enterprises.models import Enterprise
 from liandong.enterprises.queries import current_enterprise, enterprise_for
 from liandong.kit.now import now
@@ -155,6 +156,7 @@ def _page(
             "draft_at": int(draft.changed_at.timestamp() * 1000) if draft else "",
             "accept": ACCEPT,
             "refused": refused,
+            "told": _told(request, enterprise, text, form),
             **suggestion(outlook),
         },
         status=status,
@@ -171,7 +173,20 @@ def suggest(request: SignedInRequest) -> HttpResponse:
     if enterprise is None or not any(c.isalnum() for c in text):
         return render(request, "appeals/phone/suggestion.html", suggestion(None))
     outlook = _outlook(request, enterprise, text, request.POST.get("category"))
-    return render(request, "appeals/phone/suggestion.html", suggestion(outlook))
+    told = _told(request, enterprise, text, FilingForm(request.POST))
+    return render(request, "appeals/phone/suggestion.html", {**suggestion(outlook), "told": told})
+
+
+def _told(request: SignedInRequest, enterprise: Enterprise, text: str, form: FilingForm) -> str:
+    """Return what in a text gives away who writes, where they wish not to be known."""
+    if not form["confidential"].value():
+        return ""
+    phones = (
+        str(form["contact_phone"].value() or ""),
+        enterprise.contact_phone,
+        request.user.phone or "",
+    )
+    return _("、").join(gives_away(text, enterprise.name, phones))
 
 
 def _outlook(request: SignedInRequest, enterprise: Enterprise, text: str, code: Any) -> Outlook:

@@ -18,6 +18,7 @@ from liandong.kit.text import is_alike, likeness
 LOOKED_AT = 500  # newest appeals of a region among which the same matter is looked for
 LOOKED_BACK = 20  # newest appeals of an enterprise among which its own same matter is looked for
 LONG_OVER = timedelta(days=7)  # closed so long ago, it is another matter
+SHORT = 12  # characters: too few to compare words, the subject must do
 FEW = 3  # fewer others are not told: one could guess who they are
 
 
@@ -79,7 +80,9 @@ def outlook_for(
         handed_by=limits.handed_over_by(now, bool(calls), calendar),
         limits=due,
         calls=calls,
-        repeats=_repeated(user, enterprise, text, now, terms.repeat_days, other_than),
+        repeats=_repeated(
+            user, enterprise, text, category if direct else None, now, terms.repeat_days, other_than
+        ),
         others=_others(enterprise, region, category, now, terms.repeat_days),
     )
 
@@ -111,11 +114,15 @@ def _repeated(
     user: User,
     enterprise: Enterprise,
     text: str,
+    category: Category | None,
     now: datetime,
     days: int,
     other_than: Collection[str],
 ) -> Appeal | None:
-    """Return what the same enterprise says in much the same words and is not long over."""
+    """Return what the same enterprise says in much the same words and is not long over.
+
+    A text of a few words is the same matter as what is open of its `category`, if that is certain.
+    """
     if enterprise.pk is None:
         return None
     own = (
@@ -127,7 +134,12 @@ def _repeated(
         .order_by("-filed_at")[:LOOKED_BACK]
     )
     nearest = max(own, key=lambda appeal: likeness(text, appeal.text), default=None)
-    return nearest if nearest and is_alike(text, nearest.text) else None
+    if nearest and is_alike(text, nearest.text):
+        return nearest
+    if category is None or len(text.strip()) > SHORT:
+        return None
+    still = (a for a in own if a.category_id == category.code and a.state != State.CLOSED)
+    return next(still, None)
 
 
 def _others(

@@ -183,6 +183,16 @@ def test_the_same_subject_within_three_weeks_is_pointed_out(assigned, phone, sai
     assert f'href="/appeals/{assigned.reference}/"' in response.content.decode()
 
 
+def test_a_few_words_are_on_what_is_open_of_the_same_subject(works, enterprise, phone, said):
+    text = "车间的自来水已经断了两天，洗件的水槽都空着，请供水单位尽快修"
+    appeal = actions.file_appeal(works, text=text, by=enterprise)
+    words = said(phone.post(f"{NEW}suggest/", {"text": "厂里停水了"}))
+    assert f"{appeal.reference} 待签收" in words
+    assert appeal.reference not in said(phone.post(f"{NEW}suggest/", {"text": "厂里停电了"}))
+    other = {"text": "厂里停水了", "other_than": appeal.reference}
+    assert appeal.reference not in said(phone.post(f"{NEW}suggest/", other))
+
+
 def test_what_others_filed_is_not_pointed_out(assigned, stranger, sign_in, said):
     assert "三周内您提过" not in said(sign_in(stranger).post(f"{NEW}suggest/", {"text": POWER}))
 
@@ -225,6 +235,28 @@ def test_confidential(typed, phone, said):
     words = said(phone.post(NEW, typed | {"confidential": "on"}, follow=True))
     assert Appeal.objects.get().confidential
     assert "匿名交办" in words
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("洛阳示例轴承有限公司门口夜间停电", "洛阳示例轴承有限公司"),
+        ("洛阳示例轴承门口夜间停电，电话138 0000-0042", "洛阳示例轴承、13800000042"),
+        ("门口夜间停电，打 13800000042", "13800000042"),
+    ],
+)
+def test_who_wishes_not_to_be_known_is_told_that_the_text_gives_them_away(
+    text, told, typed, works, phone, said
+):
+    works.name = "洛阳示例轴承有限公司（示例）"
+    works.save()
+    hidden = typed | {"text": text, "confidential": "on"}
+    assert f"内容里有 {told} ，办理部门看得到" in said(phone.post(f"{NEW}suggest/", hidden))
+    assert "办理部门看得到。" not in said(phone.post(f"{NEW}suggest/", typed | {"text": text}))
+    other = hidden | {"text": "示例轴承厂旁边夜间停电，编号 138000000421"}
+    assert "办理部门看得到。" not in said(phone.post(f"{NEW}suggest/", other))
+    wrong = hidden | {"contact_phone": "1"}
+    assert ("内容里有" in said(phone.post(NEW, wrong))) == ("轴承" in told)
 
 
 def test_who_has_not_signed_in_is_asked_to(db):

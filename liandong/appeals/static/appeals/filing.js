@@ -7,6 +7,13 @@
     document.addEventListener(name, (event) => event.target.closest?.("form[data-offline]") && event.stopPropagation(), true),
   );
 
+  // Whether one's own name stands in the text is asked again when it is to be hidden, or the number is another.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[name=confidential], [name=contact_phone]")) return;
+    const box = event.target.form?.querySelector("textarea[hx-trigger]");
+    if (box?.value.trim()) htmx.trigger(box, "ask");
+  });
+
   const Recognition = window.SpeechRecognition || window.webkitSpeechRecognition;
   if (!Recognition) return;
   document.documentElement.classList.add("hears");
@@ -29,6 +36,20 @@
       }
       box.dispatchEvent(new Event("input", { bubbles: true }));
     });
+    // What does not hear says so, and points to the keyboard, which often does; while the browser asks, it waits.
+    const cannot = (why) => window.liandong.toast(button.dataset[why], { bad: true });
+    const waits = setTimeout(async () => {
+      const asked = await navigator.permissions?.query({ name: "microphone" }).catch(() => null);
+      if (asked?.state === "prompt" || listening !== recognition) return;
+      recognition.abort();
+      listening = null;
+      cannot("unheard");
+    }, 4000);
+    recognition.addEventListener("error", ({ error }) => {
+      if (["aborted", "no-speech"].includes(error)) return;
+      cannot(error === "not-allowed" ? "denied" : "unheard");
+    });
+    ["start", "error", "end"].forEach((name) => recognition.addEventListener(name, () => clearTimeout(waits)));
     recognition.addEventListener("start", () => {
       button.setAttribute("aria-pressed", "true");
       word.textContent = word.dataset.liveWord;
