@@ -1,6 +1,7 @@
 """The clock's picture: what counted, what did not, in bars and in words."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from liandong.kit.working_time import SHANGHAI, Calendar
 from liandong.kit.working_time import intervals as working_intervals
@@ -145,3 +146,9 @@ def test_a_chart_stays_inside_its_frame_and_says_its_ends() -> None:
     assert (picture["first"], picture["last"]) == ("3", "9")
     assert pictures.chart([])["path"] == ""
     assert pictures.chart([{"label": "一月", "value": 0}])["path"] == "M34.0 86.0"
+
+
+def test_time_to_come_has_the_colour_of_no_lamp() -> None:
+    style = Path("liandong/theme/static/theme/parts.css").read_text("utf-8")
+    left = style[style.index(".ck-left {") :].partition("}")[0]
+    assert not any(lamp in left for lamp in ("--warn", "--bad", "--ok"))
