@@ -10,6 +10,8 @@ from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.account.forms import VerifyPhoneForm as AllauthVerifyPhoneForm
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
+from allauth.mfa.webauthn.forms import AddWebAuthnForm as AllauthAddKeyForm
+from allauth.mfa.webauthn.forms import EditWebAuthnForm as AllauthEditKeyForm
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -100,6 +102,28 @@ def _entered_code_lately(request: HttpRequest, user: User) -> bool:
         record["method"] == "code" and time.time() - record["at"] < CODE_COUNTS_SECONDS
         for record in get_authentication_records(request, user)
     )
+
+
+class AddKeyForm(AllauthAddKeyForm):  # type: ignore[misc]
+    """A fingerprint, a face or a security key: it signs in by itself unless one unticks that."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self.fields["name"], _("名称"))
+        self.fields["name"].help_text = _("自己认得就行，例如：办公室电脑。")
+        _say(self.fields["passwordless"], _("不用密码，直接用它登录"))
+        self.fields["passwordless"].initial = True
+        self.fields["passwordless"].help_text = _(
+            "旧的安全钥匙加不上时去掉勾：它就只在输了密码以后再核一次。"
+        )
+
+
+class EditKeyForm(AllauthEditKeyForm):  # type: ignore[misc]
+    """Another name for it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self.fields["name"], _("名称"))
 
 
 class TokenForm(forms.Form):

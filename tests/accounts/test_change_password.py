@@ -54,7 +54,8 @@ def test_a_new_number_counts_when_its_code_was_read(client, person, sent):
     person.refresh_from_db()
     assert person.phone == "13800000001"
     assert sent[-1][0] == "13900000009"
-    client.post("/accounts/phone/verify/", {"code": sent.code})
+    answer = client.post("/accounts/phone/verify/", {"code": sent.code}, follow=True)
+    assert "手机号 13900000009 验证好了" in answer.text
     person.refresh_from_db()
     assert (person.phone, person.phone_verified) == ("13900000009", True)
 

@@ -146,6 +146,6 @@ def test_the_api_takes_no_session(client, person):
 def test_what_was_sent_after_the_session_ran_out_is_said_to_be_kept(client, db):
     asked = client.post("/appeals/new/", {"text": "厂里水压不够"})
     assert asked.url == "/accounts/login/?next=/appeals/new/&expired=yes"
-    words = "登录过期了，您写的内容还在，登录后接着提交"
+    words = "登录过期了，您写的内容还在，登录后接着提交；选过的照片和文件要再选一次"
     assert words in client.get(asked.url).content.decode()
     assert words not in client.get(client.get("/me/").url).content.decode()

@@ -69,10 +69,32 @@ def test_chosen_files_are_shown_checked_and_can_be_removed(phone: Page) -> None:
         ]
     )
     expect(box.locator("li")).to_have_count(2)
-    expect(phone.get_by_role("alert").filter(has_text="c.pdf")).to_contain_text("文件太大")
+    expect(phone.get_by_role("alert").filter(has_text="c.pdf")).to_contain_text(
+        "文件太大，每个不超过 1 MB"
+    )
     box.get_by_role("button", name="去掉 a.png").click()
     names = box.locator("input[type=file]").evaluate("i => [...i.files].map(f => f.name)")
     assert names == ["b.pdf"]
+
+
+def test_a_key_that_does_not_answer_is_told_on_the_page(phone: Page) -> None:
+    phone.goto("/accounts/login/")
+    for name, words in [("NotAllowedError", "换个办法"), ("InvalidStateError", "已经加过了")]:
+        phone.evaluate(
+            """name => document.dispatchEvent(new CustomEvent("allauth.error", {cancelable: true,
+               detail: {tags: ["mfa", "webauthn"], exception: new DOMException("", name)}}))""",
+            name,
+        )
+        expect(phone.locator("#toasts .error")).to_have_count(1)
+        expect(phone.locator("#toasts .error")).to_contain_text(words)
+
+
+def test_a_reader_s_larger_letters_are_larger(phone: Page) -> None:
+    phone.goto("/accounts/login/")
+    letters = "getComputedStyle(document.querySelector('h1')).fontSize"
+    assert phone.evaluate(letters) == "22px"
+    phone.evaluate("document.documentElement.style.fontSize = '125%'")
+    assert phone.evaluate(letters) == "27.5px"
 
 
 def test_a_draft_survives_a_reload(phone: Page) -> None:

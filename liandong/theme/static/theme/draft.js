@@ -30,6 +30,18 @@
     return values;
   };
   const words_in = (form) => fields(form).some((f) => f.matches("textarea, input[type=text], input:not([type])") && f.name !== "key" && f.value !== f.defaultValue && f.value.trim());
+  // Files are not kept with a draft: of those that were chosen is said that they are to be chosen again.
+  const files_of = (form) => [...form.querySelectorAll("input[type=file]")].reduce((n, f) => n + f.files.length, 0);
+  const ask_again = (form) => {
+    const box = form.querySelector("[data-upload]");
+    if (!box) return;
+    const line = document.createElement("p");
+    line.className = "ld-notice ld-notice--warn";
+    line.setAttribute("role", "status");
+    line.textContent = words().filesAgain;
+    box.parentElement.before(line);
+    form.addEventListener("change", (event) => event.target.type === "file" && line.remove());
+  };
   let restoring = false;
   const restore = (form, values) => {
     fields(form).forEach((f) => {
@@ -49,7 +61,7 @@
     if (finished.has(form.dataset.draft)) return;
     const name = place("draft", form.dataset.draft);
     try {
-      if (words_in(form)) localStorage.setItem(name, JSON.stringify({ ...typed(form), "": Date.now() }));
+      if (words_in(form)) localStorage.setItem(name, JSON.stringify({ ...typed(form), "": Date.now(), " files": files_of(form) }));
       else localStorage.removeItem(name);
       document.querySelectorAll(".saved").forEach((s) => s.classList.toggle("on", words_in(form)));
     } catch {
@@ -82,6 +94,7 @@
     if (newer && !form.querySelector("[aria-invalid=true]") && !words_in(form)) {
       restore(form, values);
     }
+    if (values?.[" files"]) ask_again(form);
   });
 
   // --- sending, now or when the network is back ------------------------------------------------------

@@ -59,6 +59,15 @@
     if (event.detail.ctx) toast(words()[navigator.onLine ? "failed" : "offline"], { bad: true });
   });
 
+  // A fingerprint, a face or a security key that did not answer, or was already known.
+  document.addEventListener("allauth.error", (event) => {
+    const { exception, tags } = event.detail;
+    if (!tags.includes("webauthn")) return;
+    event.preventDefault();
+    document.querySelectorAll("#toasts > .ld-toast.error").forEach((said) => said.remove());
+    toast(words()[exception.name === "InvalidStateError" ? "keyKnown" : "keyFailed"], { bad: true });
+  });
+
   // --- dialogs and menus ------------------------------------------------------------------------
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
@@ -188,7 +197,7 @@
     const before = input.multiple ? chosen.get(input) || [] : [];
     const added = [...input.files].filter((file) => {
       const large = limit && file.size > limit;
-      if (large) refuse(box, words().largeFile.replace("{name}", file.name));
+      if (large) refuse(box, words().largeFile.replace("{name}", file.name).replace("{most}", Math.max(1, Math.floor(limit / 1048576))));
       return !large;
     });
     keep(box, input, [...before, ...added]);
