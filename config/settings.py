@@ -171,6 +171,10 @@ ACCOUNT_PHONE_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "liandong.accounts.forms.AddKeyForm",
+    "edit_webauthn": "liandong.accounts.forms.EditKeyForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or LIANDONG_DEMO
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
