@@ -106,7 +106,7 @@ def test_a_form_out_of_turn_says_why_and_what_instead(client, in_progress, offic
     answer = client.get(f"/appeals/{in_progress.reference}/accept/", follow=True)
     said = [str(m) for m in answer.context["messages"]]
     assert len(said) == 1
-    assert said[0].startswith("现在不能签收。现在可以：")
+    assert said[0].startswith("现在不能“签收”。现在可以：")
     assert "签收、" not in said[0].split("现在可以")[1]
 
 

@@ -240,7 +240,8 @@ SIGNED_OUT = ["accounts/login/", "accounts/signup/", "accounts/login/code/", "of
 ENTERPRISE = [
     "", "appeals/", "appeals/?q=zz", "appeals/new/", "appeals/{ref}/", "appeals/{ref}/clock/",
     "notices/settings/", "me/", "me/tokens/", "me/enterprise/", "me/enterprise/{uscc}/members/", "enterprise/",
-    "me/enterprise/?q=zz", "me/enterprise/check/?uscc={uscc}", "me/enterprise/{uscc}/claim/", "me/enterprise/{uscc}/leave/",
+    "me/enterprise/?q=zz", "me/enterprise/check/?uscc={uscc}", "me/enterprise/{uscc}/claim/",
+    "me/enterprise/{uscc}/leave/",
     "enterprise/revenue/", "enterprise/scale/",
     "accounts/password/change/", "accounts/phone/change/", "accounts/2fa/", "nowhere/",
 ]  # fmt: skip

@@ -16,10 +16,10 @@ from liandong.accounts.http import SignedInRequest
 from liandong.accounts.models import User
 from liandong.appeals import actions
 from liandong.appeals.enums import Channel, State
-from liandong.appeals.forms import FilingForm
 from liandong.appeals.models import Appeal, Category, Draft
 from liandong.appeals.pages import words
 from liandong.appeals.pages.files import keep_files
+from liandong.appeals.pages.filing_forms import FilingForm
 from liandong.appeals.queries import enterprise_acting_for, standing_of
 from liandong.appeals.queries.calls import region_of_calls
 from liandong.appeals.queries.outlook import Outlook, outlook_for, was_filed

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from liandong.accounts.http import SignedInRequest
 from liandong.appeals import queries
 from liandong.appeals.enums import Channel, Limit
-from liandong.appeals.forms import HotlineForm
 from liandong.appeals.models import Appeal
 from liandong.appeals.pages import words
 from liandong.appeals.pages.filing import FIELD_OF, as_typed, file_once, suggestion
+from liandong.appeals.pages.filing_forms import HotlineForm
 from liandong.appeals.pages.rail import rail
 from liandong.appeals.queries.calls import (
     caller_called,
