@@ -30,6 +30,7 @@ STOP_SECONDS = 4.5
 SIGN_INS = (
     ("enterprise", "企业"),
     ("enterprise2", "企业（一人管两家）"),
+    ("newcomer", "新来的经办人，还没有企业"),
     ("officer", "部门经办人"),
     ("officer2", "另一部门经办人"),
     ("head", "部门负责人"),
