@@ -60,6 +60,7 @@ def test_everybody_can_sign_in_and_is_called_by_their_role(loaded, client):
         "坐席",
         "办公室",
         "生产部",
+        "综合部",
     )
     assert [u.name for u in people if not any(w in u.name for w in words)] == []
     client.force_login(User.objects.get(username="admin"))

@@ -10,14 +10,14 @@ from liandong.risks.models import Signal
 SIGNED_IN: set[str] = set()
 POSTED: set[str] = set()
 THEIRS: dict[str, set[str]] = {
-    "risks:list": {"coordinator", "auditor"},  # and who keeps in touch with somebody
-    "risks:signal": {"coordinator", "auditor"},
+    "risks:list": {"coordinator", "auditor", "officer"},  # who keeps in touch with the works
+    "risks:signal": {"coordinator", "auditor", "officer"},
 }
 WITH_ONES_OWN: set[str] = set()
 
 
 def known(works, users):
-    """Find a signal of `works`, with which nobody keeps in touch."""
+    """Find a signal of `works`, with which the officer keeps in touch (tests/liaison/doors.py)."""
     Enterprise.objects.filter(pk=works.pk).update(is_key=True)
     record(works, source="tax", on=date(2026, 10, 31), facts={"tax_owed": 200_000}, by=None)
     actions.find_signals()

@@ -45,6 +45,11 @@ def _set_decisions(hand: Hand) -> None:
         _returned,
         life("power-price", 90, text="物业转供电加价，电费比目录电价高出一半，发票也不开"),
     )
+    begin(
+        back(19),
+        _ruled,
+        life("power-price", 92, text="园区转供电加价，一度电收一块五，说是物业定的"),
+    )
     begin(back(46), _extending, life("land-certificate", 94))
     begin(back(30), _promising, life("arrears-public", 98))
     begin(back(9), _withdrawn, life("telecom-signal", 101))
@@ -87,6 +92,17 @@ def _returned(hand: Hand, life: Life) -> Steps:
     to = life.cast.departments["xg-market"]
     reason = "转供电加价属于价格监管，供电公司没有执法权，建议市场监管局主办。"
     life.do(Act.RETURN, life.officer(), reason=reason, department=to)
+
+
+def _ruled(hand: Hand, life: Life) -> Steps:
+    """Handed back the day before yesterday, ruled the same day, signed for by whoever has it now."""
+    yield from _returned(hand, life)
+    yield life.work(1.3)
+    to = life.cast.departments["xg-market"]
+    note = "加价属于价格监管，由区市场监管局主办，供电公司配合提供目录电价。"
+    life.do(Act.RULE, life.coordinator(), department=to, note=note)
+    yield life.work(1.6)
+    life.do(Act.ACCEPT, life.officer())
 
 
 def _extending(hand: Hand, life: Life) -> Steps:

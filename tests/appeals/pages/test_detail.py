@@ -145,7 +145,7 @@ def test_an_answer_is_offered_beside_a_question_only(in_progress, officer, do, p
     assert phone.get(f"{path}answer/")["Location"] == f"{path}#question"
     assert "您的回答" not in said(phone.get(path))
     refused = phone.post(f"{path}confirm/", follow=True)
-    assert toasts(refused) == ["这件诉求现在是“办理中”，不能评价。现在可以：补充、催一下、撤回。"]
+    assert toasts(refused) == ["这件诉求现在是“办理中”，不能“评价”。现在可以：补充、催一下、撤回。"]
     do(Act.ASK, in_progress, text="增容到多少千伏安？", by=officer)
     assert "您的回答" in said(phone.get(path))
 
@@ -162,7 +162,7 @@ def test_what_comes_about_by_time_is_done_by_nobody(assigned, tuesday, phone, pa
 def test_an_act_that_the_state_forbids_is_refused_with_what_is_possible(bring, phone, toasts):
     closed = bring(State.CLOSED)
     response = phone.post(f"/appeals/{closed.reference}/withdraw/", {"reason": "x"}, follow=True)
-    assert toasts(response) == ["这件诉求现在是“已销号”，不能撤回。现在可以：查看经过。"]
+    assert toasts(response) == ["这件诉求现在是“已销号”，不能“撤回”。现在可以：查看经过。"]
 
 
 def test_files_stand_with_what_they_came_with(assigned, phone, said):
@@ -269,7 +269,7 @@ def test_a_second_dispute_names_the_office_that_has_it_now(
     assert "供电公司 应在" not in words
 
 
-def test_an_urging_says_who_was_told_and_when_one_may_again(
+def test_an_urging_says_who_was_told_and_that_it_was_just_now(
     in_progress, tuesday, phone, said, toasts
 ):
     path = f"/appeals/{in_progress.reference}/"
@@ -277,7 +277,7 @@ def test_an_urging_says_who_was_told_and_when_one_may_again(
     (told,) = toasts(urged)
     assert told.startswith("已提醒供电公司")
     assert told.endswith("马上能看到")
-    assert "后可以再催" in said(urged)
+    assert "催过了，已提醒对方" in said(urged)
     with standing_at(tuesday + timedelta(hours=5)):
         assert "催一下" in said(phone.get(path))
     with standing_at(tuesday + timedelta(hours=14)):
