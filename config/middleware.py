@@ -73,7 +73,11 @@ pages_login_required = _pages_only(SignInAgain)
 
 
 class Seat:
-    """Note on the reader which of their offices they have chosen to look from."""
+    """Note on the reader which of their offices they have chosen to look from.
+
+    Where nothing is changed, what they may act as is asked once and kept on them for this request: every
+    part of a page begins with who asks.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -83,6 +87,8 @@ class Seat:
             kind, _sign, code = request.session.get(SESSION_KEY, "").partition(":")
             if kind == "office" and isinstance(request.user, User):
                 request.user.seat = code
+            if request.method in {"GET", "HEAD"} and isinstance(request.user, User):
+                request.user.known = {}
         return self.get_response(request)
 
 

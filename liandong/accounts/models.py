@@ -1,5 +1,7 @@
 """People who sign in. What they may do is decided by the house they belong to, not here."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,9 @@ class User(AbstractUser):
     is_sample = models.BooleanField(_("示例"), default=False)
 
     seat = ""  # code of the office whose lists this request shows; '' for all one works in
+    known: dict[Any, list[Any]] | None = (
+        None  # what one may act as on a day, for a request that only reads
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("用户")

@@ -71,6 +71,14 @@ def appointments_of(user: User, on: date | None = None) -> list[Appointment]:
     not pass on what they stand in for, and nobody audits or administers for another.
     """
     on = on or today()
+    if user.known is None:
+        return _appointments(user, on)
+    if on not in user.known:
+        user.known[on] = _appointments(user, on)
+    return list(user.known[on])
+
+
+def _appointments(user: User, on: date) -> list[Appointment]:
     away = _on_duty(on).filter(stand_in=user).values("away")
     found = list(
         Appointment.objects.filter(_in_force(on))
