@@ -4,7 +4,10 @@ import io
 
 import pytest
 
+from liandong.departments.enums import RegionLevel
 from liandong.departments.models import Region
+from liandong.departments.queries import today
+from liandong.enterprises import queries
 from liandong.enterprises.actions import record, register_enterprise
 from liandong.enterprises.enums import MemberRole
 from liandong.enterprises.models import Enterprise, Member
@@ -28,8 +31,33 @@ def test_whoever_registers_it_administers_it_at_once_unverified(newcomer):
     assert (enterprise.uscc, enterprise.is_verified) == (make_uscc(7), False)
     assert (enterprise.registered_by, enterprise.contact_phone) == (newcomer, "0379-63938000")
     assert Member.objects.get(enterprise=enterprise).role == MemberRole.ADMIN
-    entry = Entry.objects.get(subject=name_of(enterprise))
-    assert (entry.verb, entry.actor) == ("enterprise.registered", name_of(newcomer))
+    told = Entry.objects.filter(subject=name_of(enterprise)).order_by("id")
+    assert {entry.actor for entry in told} == {name_of(newcomer)}
+    assert [entry.verb for entry in told] == [
+        "enterprise.registered",
+        "enterprise.facts_recorded",
+    ]
+
+
+def test_what_was_typed_is_what_the_enterprise_says_of_itself_today(newcomer):
+    street = Region.objects.filter(code__startswith="410303", level=RegionLevel.TOWN).first()
+    enterprise = register(
+        newcomer, region=street, address="中州中路 1 号", contact_name="老王",
+        contact_phone="13800000001",
+    )  # fmt: skip
+    said = {f.kind.code: f for f in queries.facts_of(newcomer, enterprise)}
+    assert {code: fact.value for code, fact in said.items()} == {
+        "name": NAME, "region": street.code, "town": street.name, "address": "中州中路 1 号",
+        "contact": "老王", "contact_phone": "13800000001",
+    }  # fmt: skip
+    assert {(f.source, f.on) for f in said.values()} == {("enterprise", today().isoformat())}
+    enterprise.refresh_from_db()
+    assert (enterprise.region_id, enterprise.is_verified) == (street.code, False)
+
+
+def test_what_was_left_empty_is_not_said(newcomer):
+    told = queries.facts_of(newcomer, register(newcomer))
+    assert {f.kind.code for f in told} == {"name", "region"}
 
 
 @pytest.mark.parametrize(

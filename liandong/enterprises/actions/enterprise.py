@@ -6,12 +6,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
-from liandong.departments.enums import Role
+from liandong.departments.enums import RegionLevel, Role
 from liandong.departments.models import Region
-from liandong.departments.queries import region_codes_of
+from liandong.departments.queries import region_codes_of, today
+from liandong.enterprises.actions import recording
 from liandong.enterprises.enums import MemberRole
 from liandong.enterprises.models import Enterprise, Member
 from liandong.enterprises.queries import coordinates
+from liandong.enterprises.rules.rights import OWN_SOURCE
 from liandong.journal.actions import record
 from liandong.kit.codes import (
     is_phone,
@@ -56,9 +58,9 @@ def register_enterprise(
 ) -> Enterprise:
     """Register an enterprise; who registers it administers it at once, marked as not verified.
 
-    A coordinator looks at the licence afterwards, so that nobody waits to be heard. Refused: a
-    wrong code, one that is registered already (ask to join instead), no name, a fourth one
-    unverified.
+    What is typed is what the enterprise says of itself today. A coordinator looks at the licence
+    afterwards, so that nobody waits to be heard. Refused: a wrong code, one that is registered
+    already (ask to join instead), no name, a fourth one unverified.
     """
     User.objects.select_for_update().get(pk=by.pk)
     code = _require_new(uscc)
@@ -88,7 +90,23 @@ def register_enterprise(
         raise Refused("enterprise.exists", _("这家企业已经登记，请申请加入。")) from None
     Member.objects.create(user=by, enterprise=enterprise, role=MemberRole.ADMIN)
     record("enterprise.registered", on=enterprise, by=by, uscc=code, name=enterprise.name)
+    facts = _typed(enterprise)
+    recording.record(enterprise, source=OWN_SOURCE, on=today(), facts=facts, by=by)
     return enterprise
+
+
+def _typed(enterprise: Enterprise) -> dict[str, str]:
+    """Return what somebody typed to register an enterprise, as facts."""
+    region = enterprise.region
+    facts = {
+        "name": enterprise.name,
+        "region": region.code,
+        "town": region.name if region.level == RegionLevel.TOWN else "",
+        "address": enterprise.address,
+        "contact": enterprise.contact_name,
+        "contact_phone": enterprise.contact_phone,
+    }
+    return {code: said for code, said in facts.items() if said}
 
 
 @transaction.atomic
