@@ -95,6 +95,24 @@ def test_two_side_by_side_then_one(client, works, enterprise, coordinator):
     assert "已经并入" in client.get(path).text
 
 
+def test_on_a_tie_the_page_says_that_the_kept_one_stays(client, works):
+    twin = registered(21, "洛阳别家软件有限公司")
+    for one, number in ((works, 77), (twin, 80)):
+        record(one, source="tax", on=JUNE, facts={"name": one.name, "employees": number}, by=None)
+    text = client.get(f"{LIST}{twin.uscc}/{works.uscc}/").text
+    rows = [row.partition("</tr>")[0] for row in text.split("<tr>")[1:]]
+    for kept, other in (
+        (works.uscc, twin.uscc), (works.name, twin.name), ("77 人", "80 人"),
+    ):  # fmt: skip
+        beside = [row for row in rows if kept in row and other in row]
+        assert beside
+        for row in beside:
+            assert row.count("用这个") == 1
+            assert row.index(other) < row.index(kept) < row.index("用这个")
+    region = next(row for row in rows if "所在辖区" in row)
+    assert region.rindex(works.region.name) < region.index("用这个")
+
+
 def test_two_verified_ones_need_a_tick(client, works):
     Enterprise.objects.filter(pk=works.pk).update(is_verified=True)
     twin = registered(21, works.name, is_verified=True)

@@ -72,7 +72,9 @@ def test_what_holds_is_what_would_hold_had_all_been_said_of_one(works, wrong, co
     with transaction.atomic():
         alone = Enterprise.objects.create(uscc=make_uscc(33), name="一家", region_id="410303")
         words = {"industry": lambda n: f"C345{n % 3 + 1}"}
-        for to_wrong, source, on, code, value in said:
+        sides: dict[tuple[str, date, str], bool] = {}
+        for first_side, source, on, code, value in said:
+            to_wrong = sides.setdefault((source, on, code), first_side)  # else the kept one wins
             facts = {code: words.get(code, int)(value)}
             for to in (wrong if to_wrong else works, alone):
                 record(to, source=source, on=on, facts=facts, by=None, sure=True)
@@ -90,6 +92,65 @@ def test_what_holds_is_what_would_hold_had_all_been_said_of_one(works, wrong, co
             Enterprise.objects.values_list("employees", "industry", "scale").get(pk=alone.pk)
         )
         transaction.set_rollback(True)
+
+
+TOLD = {
+    "name": ("洛阳示例轴承有限公司（示例）", "洛阳别家软件有限公司"),
+    "address": ("周山路 1 号", "凯旋路 2 号"),
+    "industry": ("C3451", "C3452"),
+    "employees": (77, 80),
+}
+
+
+@pytest.mark.parametrize("kept_first", [True, False])
+def test_of_one_source_and_day_the_kept_one_holds_and_the_other_contradicts(
+    api, client, works, wrong, coordinator, kept_first
+):
+    sides = [(works, 0), (wrong, 1)] if kept_first else [(wrong, 1), (works, 0)]
+    for one, side in sides:
+        facts = {code: values[side] for code, values in TOLD.items()}
+        record(one, source="market", on=JUNE, facts=facts, by=None)
+    done = merged(wrong, works, coordinator)
+    assert done.facts.isdisjoint(TOLD)
+    assert (works.name, works.address, works.industry, works.employees) == tuple(
+        kept for kept, _dropped in TOLD.values()
+    )
+    record(works, source="enterprise", on=JUNE, facts=dict.fromkeys(["employees"], 91), by=None)
+    told = api(coordinator).get(f"/enterprises/{works.uscc}").json()["facts"]
+    for code, (kept, dropped) in TOLD.items():
+        assert told[code]["value"] == kept
+        against = {"value": dropped, "source": "market", "on": "2026-06-30"}
+        assert against in told[code]["conflict"], code
+    client.force_login(coordinator)
+    text = client.get(f"/desk/enterprises/{works.uscc}/").text
+    for words in ("洛阳别家软件有限公司", "凯旋路 2 号", "80 人"):
+        assert words in text, words
+
+
+@pytest.mark.parametrize("settled", [77, 80])
+def test_the_source_settles_it_by_speaking_again(api, works, wrong, coordinator, settled):
+    for one, number in ((works, 77), (wrong, 80)):
+        record(one, source="tax", on=JUNE, facts={"employees": number}, by=None)
+    merged(wrong, works, coordinator)
+    record(works, source="tax", on=JUNE - timedelta(9), facts={"employees": 60}, by=None)
+    works.refresh_from_db()
+    assert works.employees == 77
+    for _again in range(2):
+        record(works, source="tax", on=JUNE, facts={"employees": settled}, by=None)
+    told = api(coordinator).get(f"/enterprises/{works.uscc}").json()["facts"]["employees"]
+    assert (told["value"], told["conflict"]) == (settled, [])
+    assert len(history_of(coordinator, works, "employees")) == 4
+
+
+def test_what_the_kept_one_registered_with_stays(works, wrong, coordinator):
+    Enterprise.objects.filter(pk=works.pk).update(address="周山路 9 号")
+    facts = {"name": "别的名字", "address": "凯旋路 2 号", "region": "410302", "patents": 2}
+    record(wrong, source="market", on=JUNE, facts=facts, by=None)
+    Enterprise.objects.filter(pk=wrong.pk).update(region_id="410303")
+    before = (works.name, "周山路 9 号", works.region_id)
+    merged(wrong, works, coordinator)
+    assert (works.name, works.address, works.region_id) == before
+    assert works.fact("patents") == 2
 
 
 def test_facts_history_search_and_columns_follow(works, wrong, coordinator):

@@ -8,7 +8,7 @@ number misses none.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial, reduce
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -20,7 +20,7 @@ from liandong.enterprises.models import Batch, catalogue
 from liandong.enterprises.queries.base import MERGED
 from liandong.enterprises.rules import computed
 from liandong.enterprises.rules.values import is_odd
-from liandong.enterprises.rules.winning import Claim, add, claims_in, entry_of, in_order
+from liandong.enterprises.rules.winning import Claim, add, claims_in, entry_of, in_order, join
 from liandong.kit.now import now
 
 # Facts that other apps read as columns of the enterprise: fact, column, type.
@@ -30,10 +30,12 @@ COPIED = (
     ("contact", "contact_name", "text"), ("contact_phone", "contact_phone", "text"),
 )  # fmt: skip
 LENGTHS = {"name": 200, "address": 200, "contact_name": 60, "industry_name": 60}
+REGISTERED = ("name", "region", "address")  # told on registering, as columns alone
 COPIES = frozenset(fact for fact, _column, _type in COPIED)
 CHANGES_LOCK = 0x46616374  # "Fact": whoever numbers changes
 
 SHEETS = "SELECT enterprise_id, facts FROM enterprises_sheet WHERE enterprise_id = ANY (%s)"
+REGISTRATION = "SELECT name, region_id, address FROM enterprises_enterprise WHERE id = %s"
 NUMBERS = (
     "SELECT nextval(pg_get_serial_sequence('enterprises_report', 'id')) FROM generate_series(1, %s)"
 )
@@ -139,20 +141,26 @@ def fold(wrong: int, into: int) -> set[str]:
     """Let all that was said of one enterprise find its place in another's sheet; return what holds anew.
 
     Call it in a transaction, both locked. The reports stay as they were made: a sheet knows the latest of
-    each source, so that what holds is what would hold had all been said of one enterprise.
+    each source, so that what holds is what would hold had all been said of one enterprise. Of what one source
+    has said of one day about both, what it said of the one that stays holds and the other contradicts it;
+    and what that one registered with stays where nobody has stated it since.
     """
     known = catalogue()
     with connection.cursor() as cursor:
         cursor.execute(SHEETS, [[wrong, into]])
         sheets: dict[int, dict[str, Any]] = {pk: from_json(f) for pk, f in cursor.fetchall()}
         sheet, other = sheets.get(into, {}), sheets.get(wrong, {})
+        cursor.execute(REGISTRATION, [into])
+        registered = {
+            code for code, told in zip(REGISTERED, cursor.fetchone(), strict=True) if told
+        }
         changed = set()
         for code, entry in other.items():
             kind, before = known.kinds.get(code), sheet.get(code)
             if kind is None:  # out of use
                 sheet.setdefault(code, entry)
-            elif not kind.computed:
-                claims = reduce(add, claims_in(entry), claims_in(before))
+            elif not kind.computed and (before or code not in registered):
+                claims = join(claims_in(before), claims_in(entry))
                 ordered = in_order(claims, partial(known.rank, kind), kind.validity_days)
                 sheet[code] = entry_of(ordered)
                 if before is None or before[0] != ordered[0].value:
@@ -178,10 +186,11 @@ def _news(
 
 
 def _says(entry: Sequence[Any], source: str, on: str, value: Any) -> bool:
-    """Return whether a source has said just this of that day."""
+    """Return whether a source has said just this of that day, and nothing else since two became one."""
     if len(entry) == 4:  # one source alone speaks of most facts
         return bool(entry[0] == value and entry[2] == on and entry[1] == source)
-    return any(c[:3] == (value, source, on) for c in claims_in(entry))
+    said = [claim[:3] for claim in claims_in(entry) if claim.source == source]
+    return said == [(value, source, on)]
 
 
 def _oddity(sheet: Mapping[str, Any], fresh: Mapping[str, Any]) -> str | None:

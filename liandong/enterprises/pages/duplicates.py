@@ -36,6 +36,16 @@ class Both:
         return not self.taken
 
 
+@dataclass(frozen=True)
+class Registered:
+    """What two enterprises are registered with, and whether the other's `taken` in place of one's own."""
+
+    name: str
+    wrong: str
+    into: str
+    taken: bool = False
+
+
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
     """Whoever bears one name; or two codes that somebody typed, side by side."""
@@ -106,6 +116,7 @@ def _foreseen(request: SignedInRequest, wrong: Enterprise, into: Enterprise) -> 
     names = {m._meta.db_table: m._meta.verbose_name for m in apps.get_models()}
     return {
         "trouble": trouble,
+        "registered": _registered(wrong, into, foreseen.into),
         "facts": sorted((f for f in facts if f.differ), key=lambda f: not f.taken),
         "rest": [f for f in facts if not f.differ],
         "moves": [(names.get(t, t), len(ids)) for t, ids in foreseen.moved.items() if ids],
@@ -114,3 +125,14 @@ def _foreseen(request: SignedInRequest, wrong: Enterprise, into: Enterprise) -> 
             for it in (wrong, into)
         ],
     }
+
+
+def _registered(wrong: Enterprise, into: Enterprise, after: Enterprise) -> list[Registered]:
+    return [
+        Registered(_("统一社会信用代码"), wrong.uscc, into.uscc),
+        Registered(_("登记名称"), wrong.name, into.name, after.name != into.name),
+        Registered(
+            _("所在辖区"), wrong.region.name, into.region.name, after.region_id != into.region_id
+        ),
+        Registered(_("地址"), wrong.address, into.address, after.address != into.address),
+    ]

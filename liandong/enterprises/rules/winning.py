@@ -2,7 +2,7 @@
 
 Of each source only its latest statement counts: the later day, on one day the later recorded. Among those,
 what is more than `validity_days` older than the newest has expired; of the rest the best source's holds, of
-equal sources the newest. Nothing here depends on the order in which statements arrive.
+equal sources the newest. Nothing here depends on the order in which statements arrive; only `join` prefers a side.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -41,11 +41,30 @@ def _recency(claim: Claim) -> tuple[str, int]:
 
 def add(claims: Iterable[Claim], new: Claim) -> list[Claim]:
     """Return the latest statement of each source after one more has come in."""
-    kept = {claim.source: claim for claim in claims}
-    before = kept.get(new.source)
-    if before is None or _recency(new) >= _recency(before):
-        kept[new.source] = new
-    return list(kept.values())
+    known = list(claims)
+    own = [claim for claim in known if claim.source == new.source]
+    if any(_recency(claim) > _recency(new) for claim in own):
+        return known
+    return [*(claim for claim in known if claim.source != new.source), new]
+
+
+def join(kept: Sequence[Claim], other: Sequence[Claim]) -> list[Claim]:
+    """Return the latest statements of each source about two enterprises that turn out to be one.
+
+    Where a source has said two things of one day, what it said of the one that stays comes first; the other
+    stands against it, without its report's number, until the source speaks anew.
+    """
+    joined = []
+    for source in dict.fromkeys(claim.source for claim in (*kept, *other)):
+        ours, theirs = ([c for c in side if c.source == source] for side in (kept, other))
+        day = max(claim.on for claim in (*ours, *theirs))
+        ours = [claim for claim in ours if claim.on == day]
+        theirs = [claim for claim in theirs if claim.on == day]
+        if ours:
+            said = [claim.value for claim in ours]
+            theirs = [c._replace(report=None) for c in theirs if c.value not in said]
+        joined += [*ours, *theirs]
+    return joined
 
 
 def in_order(claims: Sequence[Claim], rank: Rank, validity_days: int) -> list[Claim]:
