@@ -59,7 +59,14 @@ def hold(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """Hold a phone: `hold(enterprise)`; whatever a page complains about in its console fails the test."""
     contexts, complaints = [], []
 
-    def up(user: Any, *, script: bool = True, scheme: str = "light", size: Any = PHONE) -> Page:
+    def up(
+        user: Any,
+        *,
+        script: bool = True,
+        scheme: str = "light",
+        size: Any = PHONE,
+        worker: str = "block",
+    ) -> Page:
         client = Client()
         client.force_login(user)
         context = chromium.new_context(
@@ -69,7 +76,7 @@ def hold(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
             base_url=address,
             java_script_enabled=script,
             color_scheme=scheme,  # type: ignore[arg-type]
-            service_workers="block",
+            service_workers=worker,  # type: ignore[arg-type]
         )
         session = client.cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": session, "url": address}])

@@ -94,6 +94,31 @@ def test_a_note_without_a_network_is_sent_once_and_becomes_the_enterprises_appea
     see(page, "visit-asked")
 
 
+def test_without_a_network_a_liaison_is_told_what_waits(visit, officer, hold):
+    page = hold(officer, worker="allow")
+    page.goto("/liaison/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.goto("/liaison/")  # by now the worker keeps it
+    waits = page.get_by_text("已写，等连上网就发")
+    page.get_by_text("写走访记录").click()
+    expect(waits).to_be_hidden()
+    page.context.set_offline(True)
+    page.get_by_label("企业说了什么").fill(TEXT)
+    page.get_by_role("button", name="记好了").click()
+    expect(waits).to_be_visible()
+    page.goto("/liaison/")
+    expect(waits).to_be_visible()
+    see(page, "day-waits")
+    page.goto(f"/liaison/{visit.enterprise.uscc}/")
+    expect(page.locator("#main")).to_contain_text("已写好 1 条记录，等连上网就发。")
+    expect(page.get_by_role("link", name="今天走访")).to_be_visible()
+    expect(page.get_by_label("遇到什么难处")).to_be_hidden()
+    see(page, "not-kept")
+    page.goto("/appeals/new/")
+    expect(page.get_by_label("遇到什么难处")).to_be_visible()
+    expect(page.get_by_role("link", name="今天走访")).to_be_hidden()
+
+
 def test_before_one_goes_in(visit, officer, hold):
     page = hold(officer)
     page.goto("/liaison/")

@@ -79,6 +79,21 @@
   addEventListener("pagehide", flush);
   document.addEventListener("visibilitychange", () => document.hidden && flush());
 
+  // What waits for a network is said where it was written (data-waits="key"), and how much of it (data-waiting="/path/").
+  const queued = () => Object.keys(localStorage).filter((n) => n.startsWith(place("queue", "")));
+  const tell = () => {
+    document.querySelectorAll("[data-waits]").forEach((line) => (line.hidden = !read(place("queue", line.dataset.waits))));
+    document.querySelectorAll("[data-waiting]").forEach((line) => {
+      const n = queued().filter((name) => new URL(read(name).action, location.href).pathname.startsWith(line.dataset.waiting)).length;
+      line.hidden = !n;
+      line.textContent = line.dataset.word.replace("{n}", n);
+    });
+  };
+  // One page stands for all that were not kept: its parts are for addresses under a path, or for all others.
+  const under = (start) => location.pathname.startsWith(start);
+  document.querySelectorAll("[data-under]").forEach((part) => (part.hidden = !under(part.dataset.under)));
+  document.querySelectorAll("[data-not-under]").forEach((part) => (part.hidden = under(part.dataset.notUnder)));
+
   const forget = (key) => ["draft", "queue"].forEach((kind) => localStorage.removeItem(place(kind, key)));
   const finish = (key) => {
     finished.add(key);
@@ -96,6 +111,8 @@
     }
     if (values?.[" files"]) ask_again(form);
   });
+
+  tell();
 
   // --- sending, now or when the network is back ------------------------------------------------------
   const token = (page) => page.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
@@ -187,6 +204,7 @@
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       localStorage.setItem(place("queue", key), JSON.stringify({ action: form.action, values: typed(form) }));
+      tell();
       say("offline", { name: "wifi-off" });
     } finally {
       delete form.dataset.under;
@@ -196,31 +214,31 @@
   });
 
   const resend = async () => {
-    const names = Object.keys(localStorage).filter((n) => n.startsWith(place("queue", "")));
-    for (const name of names) {
-      const queued = read(name);
+    for (const name of queued()) {
+      const kept = read(name);
       const key = name.slice(place("queue", "").length);
-      if (!queued) continue;
-      const page = await fetch(queued.action, { credentials: "same-origin" });
+      if (!kept) continue;
+      const page = await fetch(kept.action, { credentials: "same-origin" });
       if (path(page.url).startsWith("/accounts/")) return; // after signing in
       const body = new FormData();
       const open = document.querySelector(`form[data-draft="${CSS.escape(key)}"]`);
       open?.querySelectorAll("input[type=file]").forEach((f) => [...f.files].forEach((file) => body.append(f.name, file)));
-      Object.entries(queued.values).forEach(([field, value]) => {
+      Object.entries(kept.values).forEach(([field, value]) => {
         if (value === true) body.set(field, "on");
         else if (value !== false) body.set(field, value);
       });
       body.set("csrfmiddlewaretoken", token(parse(await page.text())));
-      const { done, login, toasts = [] } = await send(queued.action, body, key, open);
+      const { done, login, toasts = [] } = await send(kept.action, body, key, open);
       if (login) return;
       localStorage.removeItem(name);
+      tell();
       if (done) {
         finish(key);
         if (open) {
           window.liandong.later(toasts);
           location.assign(done);
         } else say("sent", { href: done, act: "→" });
-      } else if (!open) location.assign(queued.action); // the server has remarks: they are on the form
+      } else if (!open) location.assign(kept.action); // the server has remarks: they are on the form
       else toasts.forEach((t) => window.liandong.toast(t.text, t));
     }
   };
