@@ -126,6 +126,20 @@ def _filters(request: SignedInRequest) -> Filters:
     )
 
 
+def _list_beside(request: SignedInRequest) -> dict[str, Any]:
+    """Return the frame of the list beside an enterprise; the list itself is fetched once it is seen."""
+    narrowed = {k: v for k, v in vars(_filters(request)).items() if v}
+    kept = urlencode(narrowed)
+    address = reverse("enterprises:base")
+    return {
+        "later": f"{address}?{kept}" if kept else address,
+        "filters": _filters(request),
+        "narrowed": narrowed,
+        "clear_url": address,
+        "query": f"?{kept}" if kept else "",
+    }
+
+
 def _list(request: SignedInRequest, reach: Reach) -> dict[str, Any]:
     filters = _filters(request)
     after = request.GET.get("after", "")
@@ -204,6 +218,7 @@ def _file(
         "groups": groups,
         "count": count_missing(groups)[0],
         "opened": opened,
+        "opened_code": opened.line.kind.code if opened else "",
         "code_words": code_words(enterprise.uscc, known),
         "path": industry_path(enterprise.industry, known) or [enterprise.industry_name],
         "age": values.get("age"),
@@ -221,5 +236,5 @@ def _file(
     }
     if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
         return render(request, "enterprises/desk/pane.html", context, status=status)
-    context = {**_list(request, reach), **context}
+    context = {**_list_beside(request), **context}
     return render(request, "enterprises/desk/file.html", context, status=status)
