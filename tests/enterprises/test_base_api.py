@@ -60,6 +60,15 @@ def test_a_member_speaks_for_the_own_enterprise_only_in_its_own_name(api, enterp
     assert (refused.status_code, refused.json()["code"]) == (403, "fact.not_yours")
 
 
+def test_a_telephone_seat_says_only_what_the_enterprise_says(api, clerk, works):
+    client, path = api(clerk), f"/enterprises/{works.uscc}/facts"
+    assert client.put(path, said(source="企业自报", employees=7)).status_code == 200
+    for source in ("统计", "tax", "一张表"):
+        refused = client.put(path, said(source=source, employees=5))
+        assert (refused.status_code, refused.json()["code"]) == (403, "fact.not_yours"), source
+    assert client.get(f"/enterprises/{works.uscc}").json()["facts"]["employees"]["value"] == 7
+
+
 def test_ten_thousand_times_is_asked_about(api, coordinator, works):
     client, path = api(coordinator), f"/enterprises/{works.uscc}/facts"
     client.put(path, said(revenue=500))

@@ -188,6 +188,26 @@ def test_an_officer_states_what_the_department_is_the_source_of(known, officer):
     )
 
 
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [("coordinator", {"statistics", "tax", "hr", "street", "enterprise"}), ("clerk", {"enterprise"}),
+     ("officer", set()), ("housing_officer", set()), ("head", set()), ("leader", set()), ("auditor", set())],
+)  # fmt: skip
+def test_a_form_offers_the_sources_that_one_may_speak_for_and_no_other_is_taken(
+    known, request, role, offered
+):
+    client = signed_in(request.getfixturevalue(role))
+    path = f"/desk/enterprises/{known.uscc}/facts/employees/"
+    text = client.get(path).text
+    assert ('name="source"' in text) is bool(offered)
+    for source in ("statistics", "tax", "hr", "street", "enterprise"):
+        assert (f'value="{source}"' in text) is (source in offered), source
+        status = client.post(path, said("81", source=source)).status_code
+        assert status == (200 if source in offered else 422 if offered else 404), source
+    told = Report.objects.filter(by=request.getfixturevalue(role), facts__employees=81)
+    assert set(told.values_list("source_id", flat=True)) == offered
+
+
 def test_nobody_states_what_is_computed(known, coordinator):
     client = signed_in(coordinator)
     path = f"/desk/enterprises/{known.uscc}/facts/scale/"

@@ -113,10 +113,15 @@ def test_who_may_speak_for_which_source(
     say(works, employees=1, source="enterprise", by=enterprise)
     say(works, power_used=1, source="power", by=officer)
     say(works, employees=2, source="hr", by=coordinator)
-    say(works, employees=3, source="一张表", by=clerk)
+    say(works, employees=3, source="一张表", by=coordinator)
+    say(works, employees=4, source="enterprise", by=clerk)
     for user, source in (
         (enterprise, "tax"),
         (officer, "tax"),
+        (officer, "enterprise"),
+        (clerk, "tax"),
+        (clerk, "statistics"),
+        (clerk, "一张表"),
         (stranger, "enterprise"),
         (auditor, "tax"),
     ):

@@ -17,7 +17,7 @@ from liandong.enterprises.forms import FactForm
 from liandong.enterprises.models import Enterprise
 from liandong.enterprises.queries import Fact, Reach, Said
 from liandong.enterprises.rules.kinds import Kind
-from liandong.enterprises.rules.rights import MASKED, OWN_SOURCE, STATING
+from liandong.enterprises.rules.rights import MASKED, may_state
 from liandong.enterprises.rules.showing import is_old, shown
 from liandong.kit.refusals import Refused
 
@@ -134,15 +134,9 @@ class Book:
         if kind.computed:
             return []
         names = self.known.source_names
-        if not STATING.isdisjoint(self.seats):
-            codes = sorted(
-                (c for c in names if c != "computed"), key=lambda c: self.known.rank(kind, c)
-            )
-        else:
-            codes = [c for c in kind.sources if c in self.own]
-            if Seat.MEMBER in self.seats and OWN_SOURCE not in codes:
-                codes.append(OWN_SOURCE)
-        return [(code, names.get(code, code)) for code in codes]
+        own = self.own.intersection(kind.sources)
+        codes = (c for c in names if c != "computed" and may_state(self.seats, c, own))
+        return [(c, names[c]) for c in sorted(codes, key=lambda c: self.known.rank(kind, c))]
 
     def open(self, code: str, *, uncovered: Any = None) -> Opened:
         """Return one fact with its history and an empty form, or 404 when it is not for the reader."""

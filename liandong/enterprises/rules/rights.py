@@ -9,7 +9,7 @@ from liandong.kit.codes import mask_phone
 OWN_SOURCE = "enterprise"  # what an enterprise says of itself
 WHOLE = {Seat.MEMBER, Seat.AUDITOR}
 MASKED = {Seat.COORDINATOR, Seat.LEADER}
-STATING = {Seat.COORDINATOR, Seat.CLERK}  # any source's, from papers that they hold
+SPEAKING = {Seat.MEMBER, Seat.CLERK}  # for the enterprise; a clerk hears it on the telephone
 
 
 def sees(seats: Collection[str], kind: Kind) -> bool:
@@ -34,8 +34,8 @@ def mask(kind: Kind, value: object) -> str:
 
 def may_state(seats: Collection[str], source: str, own_sources: Collection[str]) -> bool:
     """Return whether somebody may say facts in a source's name; `own_sources` are their departments'."""
-    if not STATING.isdisjoint(seats):
+    if Seat.COORDINATOR in seats:  # any source's, from papers that they hold
         return True
-    if Seat.MEMBER in seats and source == OWN_SOURCE:
+    if source == OWN_SOURCE and not SPEAKING.isdisjoint(seats):
         return True
     return Seat.OFFICER in seats and source in own_sources
