@@ -45,6 +45,16 @@ def test_the_day_shows_its_visits_with_open_appeals_and_nothing_confidential(
     assert "乱收费" not in page
 
 
+def test_an_enterprises_page_shows_every_open_appeal_that_it_counts(phone, kept, enterprise, works):
+    for number in range(8):
+        appeals.file_appeal(works, text=f"{number} 号车间自来水压不够", by=enterprise)
+    appeals.file_appeal(works, text="有人乱收费，不想让人知道", confidential=True, by=enterprise)
+    page = phone.get(f"/liaison/{works.uscc}/").text
+    assert "8 件" in page
+    assert all(f"{number} 号车间" in page for number in range(8))
+    assert "乱收费" not in page
+
+
 def test_a_note_from_the_page_is_kept_once_and_shown(phone, visit):
     sent = {"text": TEXT, "mood": "good", "key": "one", "draft": f"note-{visit.reference}",
             "written_at": "2026-11-24T01:20:00.000Z"}  # fmt: skip
