@@ -151,6 +151,24 @@ def test_the_enterprise_sees_who_comes_and_what_ends(works, enterprise, stranger
     assert (page.context["coming"], page.context["count"]) == ([], 1)
 
 
+def test_what_does_not_count_says_why_and_the_number_agrees(
+    works, enterprise, officer, power, plan
+):
+    done = {"purpose": "看用电", "department": power, "host": officer, "by": officer}
+    actions.record_done(works, kind="visit", on=date(2026, 11, 10), **done)
+    actions.record_done(works, kind="call", on=date(2026, 9, 30), **done)
+    actions.record_done(works, kind="visit", on=date(2026, 11, 11), free="invited", **done)
+    plan(), plan(on=date(2027, 1, 4)), plan(kind="inspection", unannounced=True)
+    page = browser(enterprise).get("/enterprise/calendar/")
+    said = [line.free for line in page.context["coming"] + page.context["past"]]
+    assert said == ["", "不在这一季度", "企业自己请的", "", "不在这一季度"]
+    assert page.context["budget"].spent == said.count("") == 2
+    text = page.content.decode()
+    assert text.count("不计：") == 3
+    assert "今年来过 2 次" in text
+    assert "电话 1 次" in text
+
+
 def test_an_unannounced_inspection_is_known_only_when_it_has_been(
     works, enterprise, officer, plan, api, full
 ):

@@ -1,5 +1,7 @@
 """谁要来: an enterprise's own calendar on the phone, and what of its own ends soon."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -19,13 +21,16 @@ def calendar(request: SignedInRequest) -> HttpResponse:
         raise Http404
     day = today()
     coming, past = queries.own_calendar(request.user, enterprise, day)
+    budget, free = queries.own_budget(enterprise, day, coming + past)
+    came, rang = queries.own_count(past)
     context = {
         "enterprise": enterprise,
         "today": day,
-        "budget": queries.budget_of(enterprise, day),
-        "coming": lines_of(coming),
-        "past": lines_of(past),
-        "count": queries.own_count(past),
+        "budget": budget,
+        "coming": [replace(line, free=free.get(line.visit.pk, "")) for line in lines_of(coming)],
+        "past": [replace(line, free=free.get(line.visit.pk, "")) for line in lines_of(past)],
+        "count": came,
+        "calls": rang,
         "soon": [(one, (one.until - day).days) for one in queries.endings_of(enterprise, day)],
     }
     return render(request, "visits/calendar.html", context)

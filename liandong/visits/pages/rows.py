@@ -27,6 +27,7 @@ class Line:
     lamp: str
     word: str
     icon: str
+    free: str = ""  # to an enterprise: why it does not count
 
 
 def line_of(visit: Visit, day: date | None = None) -> Line:

@@ -1,6 +1,6 @@
 """Reads of visits: who comes when, how much of a budget is spent, what waits, what ends soon."""
 
-from liandong.visits.queries.budgets import Budget, budget_of, budgets_of, terms_of
+from liandong.visits.queries.budgets import Budget, budget_of, budgets_of, own_budget, terms_of
 from liandong.visits.queries.calendars import (
     calendar_of,
     day_of,
@@ -36,6 +36,7 @@ __all__ = [
     "endings_between",
     "endings_of",
     "last_contact",
+    "own_budget",
     "own_calendar",
     "own_count",
     "reads_calendar",

@@ -1,13 +1,13 @@
 """How much of an enterprise's quarter is spent."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from liandong.departments.queries import codes_upward
 from liandong.enterprises.models import Enterprise
 from liandong.visits.models import PeaceTerms, Visit
-from liandong.visits.rules.budget import SPENDING, Terms, quarter_of, spent
+from liandong.visits.rules.budget import SPENDING, Terms, quarter_of, spent, why_uncounted
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,22 @@ def budget_of(enterprise: Enterprise, day: date, without: Visit | None = None) -
         rows = rows.exclude(pk=without.pk)
     paid = spent(rows.only("kind", "counts", "state"), terms.weights)
     return Budget(first, last, paid, terms.of(enterprise.is_key))
+
+
+def own_budget(
+    enterprise: Enterprise, day: date, rows: Iterable[Visit]
+) -> tuple[Budget, dict[int, str]]:
+    """Return the quarter of a day by the rows an enterprise is told of, and of the others why they do not count."""
+    terms = terms_of(enterprise.region_id)
+    first, last = quarter_of(day)
+    paid, free = [], {}
+    for row in rows:
+        if why := why_uncounted(row, first, last, terms.weights):
+            free[row.pk] = why
+        else:
+            paid.append(row)
+    most = terms.of(enterprise.is_key)
+    return Budget(first, last, spent(paid, terms.weights), most), free
 
 
 def budgets_of(enterprises: Collection[Enterprise], day: date) -> dict[int, Budget]:

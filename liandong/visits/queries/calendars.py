@@ -55,6 +55,7 @@ def own_calendar(
     return coming, past[::-1]
 
 
-def own_count(past: Collection[Visit]) -> int:
-    """Return how often somebody came."""
-    return sum(1 for visit in past if visit.kind != Kind.CALL)
+def own_count(past: Collection[Visit]) -> tuple[int, int]:
+    """Return how often somebody came, and how often they rang up."""
+    calls = sum(1 for visit in past if visit.kind == Kind.CALL)
+    return len(past) - calls, calls

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Protocol
 
-from liandong.visits.enums import Free, State
+from django.utils.translation import gettext_lazy as _
+
+from liandong.visits.enums import Free, Kind, State
 
 BUDGET = 6  # contacts of one enterprise in a quarter
 KEY_BUDGET = 9  # of one on the list of key enterprises, with whom there is more to talk about
@@ -21,6 +23,13 @@ class Spending(Protocol):
     kind: str
     state: str
     counts: bool
+
+
+class Dated(Spending, Protocol):
+    """The same with its day, and why it is free."""
+
+    on: date
+    why_free: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,17 @@ def quarter_of(day: date) -> tuple[date, date]:
 def spent(rows: Iterable[Spending], weights: Mapping[str, int] = WEIGHTS) -> int:
     """Return what a quarter's rows cost; those that go along with another cost nothing."""
     return sum(weights.get(row.kind, 1) for row in rows if row.counts and row.state in SPENDING)
+
+
+def why_uncounted(row: Dated, first: date, last: date, weights: Mapping[str, int]) -> str:
+    """Return in a word why a row costs nothing of the quarter from a day to a day; empty when it costs."""
+    if not row.counts:
+        return str(Free(row.why_free).label if row.why_free else _("另有约定"))
+    if row.state not in SPENDING:
+        return str(State(row.state).label)
+    if not weights.get(row.kind, 1):
+        return str(Kind(row.kind).label)
+    return "" if first <= row.on <= last else str(_("不在这一季度"))
 
 
 def needs_consent(spent: int, weight: int, budget: int) -> bool:
