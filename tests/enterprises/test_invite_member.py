@@ -6,11 +6,17 @@ from liandong.accounts.models import User
 from liandong.enterprises import queries
 from liandong.enterprises.actions import (
     accept_invitation,
+    ask_to_join,
+    claim_with_code,
+    decide_dispute,
+    decide_join_request,
     decline_invitation,
+    dispute,
     invite_member,
+    issue_claim_code,
     withdraw_invitation,
 )
-from liandong.enterprises.enums import MemberRole
+from liandong.enterprises.enums import MemberRole, Outcome
 from liandong.enterprises.models import Member
 from liandong.journal.models import Entry
 from liandong.kit.refusals import Refused
@@ -42,6 +48,48 @@ def test_an_accepted_declined_or_withdrawn_one_is_over(invited, newcomer, works,
             act(invited, by=by)
         assert refused.value.code == "invitation.over"
     assert not queries.is_member(newcomer, works)
+
+
+def test_consent_to_a_request_ends_the_invitation(invited, newcomer, works, enterprise):
+    other = invite_member(works, phone="13800000002", role=MemberRole.MEMBER, by=enterprise)
+    decide_join_request(ask_to_join(works, by=newcomer), agreed=True, by=enterprise)
+    assert not queries.invitations_to(newcomer).exists()
+    assert list(queries.invitations_of(enterprise, works)) == [other]
+
+
+def test_a_refused_request_leaves_the_invitation_open(invited, newcomer, works, enterprise):
+    request = ask_to_join(works, by=newcomer)
+    decide_join_request(request, agreed=False, reason="不认识", by=enterprise)
+    assert list(queries.invitations_to(newcomer)) == [invited]
+
+
+def test_an_accepted_invitation_ends_the_request_but_no_dispute(
+    invited, newcomer, works, enterprise
+):
+    asked = ask_to_join(works, by=newcomer)
+    accept_invitation(invited, by=newcomer)
+    assert not queries.join_requests_of(newcomer).exists()
+    assert not queries.join_requests_for(enterprise).exists()
+    asked.refresh_from_db()
+    assert asked.agreed
+    raised = dispute(works, message="对方已经离职", by=newcomer)
+    Member.objects.filter(user=newcomer).delete()
+    again = invite_member(works, phone="13800000001", role=MemberRole.MEMBER, by=enterprise)
+    accept_invitation(again, by=newcomer)
+    assert list(queries.join_requests_of(newcomer)) == [raised]
+
+
+def test_a_dispute_won_and_a_claim_by_code_end_the_invitation(
+    invited, newcomer, works, enterprise, coordinator
+):
+    raised = dispute(works, message="对方已经离职", by=newcomer)
+    decide_dispute(raised, outcome=Outcome.ADD, reason="核对过授权书", by=coordinator)
+    assert not queries.invitations_to(newcomer).exists()
+    Member.objects.filter(user=newcomer).delete()
+    invite_member(works, phone="13800000001", role=MemberRole.MEMBER, by=enterprise)
+    Member.objects.all().delete()
+    claim_with_code(works, issue_claim_code(works, by=coordinator), by=newcomer)
+    assert not queries.invitations_to(newcomer).exists()
 
 
 def test_only_the_verified_holder_of_the_number_accepts(invited, newcomer, stranger):

@@ -11,6 +11,7 @@ from liandong.accounts.models import User
 from liandong.accounts.sms import send_sms
 from liandong.departments.queries import today
 from liandong.enterprises.actions.joining import (
+    end_invitations,
     locked,
     open_request,
     require_none_open,
@@ -164,6 +165,7 @@ def _take(enterprise: Enterprise, kept: ClaimCode, by: User) -> Member:
     JoinRequest.objects.filter(user=by, enterprise=enterprise, agreed__isnull=True).update(
         agreed=True, decided_by=by, decided_at=now()
     )
+    end_invitations(enterprise, by)
     record("claim.by_code", on=enterprise, by=by, user=by.pk, name=str(by), way=kept.way)
     member, _made = Member.objects.update_or_create(
         user=by, enterprise=enterprise, defaults={"role": MemberRole.ADMIN}
@@ -315,6 +317,7 @@ def decide_dispute(
         Member.objects.update_or_create(
             user=person, enterprise=enterprise, defaults={"role": MemberRole.ADMIN}
         )
+        end_invitations(enterprise, person)
     if outcome == Outcome.REPLACE:
         Member.objects.filter(enterprise=enterprise, role=MemberRole.ADMIN).exclude(
             user=person

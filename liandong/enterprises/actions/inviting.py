@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
+from liandong.enterprises.actions.joining import end_requests
 from liandong.enterprises.enums import MemberRole
 from liandong.enterprises.models import Enterprise, Invitation, Member
 from liandong.enterprises.queries import is_administrator
@@ -89,6 +90,7 @@ def accept_invitation(invitation: Invitation, *, by: User) -> Member:
     member, _new = Member.objects.get_or_create(
         user=by, enterprise=invitation.enterprise, defaults={"role": invitation.role}
     )
+    end_requests(invitation.enterprise, by)
     return member
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
 from liandong.enterprises.enums import MemberRole, RequestKind
-from liandong.enterprises.models import Enterprise, JoinRequest, Member
+from liandong.enterprises.models import Enterprise, Invitation, JoinRequest, Member
 from liandong.enterprises.queries import (
     administrators_of,
     coordinates,
@@ -46,6 +46,21 @@ def open_request(join_request: JoinRequest) -> JoinRequest:
     if join_request.agreed is not None:
         raise Refused("join_request.decided", _("这份申请已经有了结果。"))
     return join_request
+
+
+def end_invitations(enterprise: Enterprise, person: User) -> None:
+    """End the open invitations of somebody who has become a member without them."""
+    if person.phone and person.phone_verified:
+        Invitation.objects.filter(
+            enterprise=enterprise, phone=person.phone, ended_at__isnull=True
+        ).update(ended_at=now())
+
+
+def end_requests(enterprise: Enterprise, person: User) -> None:
+    """End the open request of somebody who has become a member without it; a dispute goes on."""
+    JoinRequest.objects.filter(user=person, enterprise=enterprise, agreed__isnull=True).exclude(
+        kind=RequestKind.DISPUTE
+    ).update(agreed=True, decided_by=person, decided_at=now())
 
 
 @transaction.atomic
@@ -102,6 +117,7 @@ def decide_join_request(
         first = not administrators_of(enterprise)
         role = MemberRole.ADMIN if first else MemberRole.MEMBER
         Member.objects.get_or_create(user=person, enterprise=enterprise, defaults={"role": role})
+        end_invitations(enterprise, person)
     join_request.agreed, join_request.reason = agreed, reason.strip()
     join_request.decided_by, join_request.decided_at = by, now()
     join_request.save(update_fields=["agreed", "reason", "decided_by", "decided_at"])
