@@ -241,6 +241,24 @@ def test_the_old_code_leads_to_the_one_that_stays(api, works, enterprise, wrong,
     assert [c["uscc"] for c in changes if c["facts"] == ["merged"]] == [third.uscc, wrong.uscc]
 
 
+def test_a_search_by_the_old_code_finds_the_one_that_stays(
+    api, client, works, wrong, coordinator, stranger
+):
+    codeless = Enterprise.objects.create(
+        uscc=provisional_code(JUNE, 7), name="示例轴承", region_id="410303"
+    )
+    for other in (wrong, codeless):
+        merged(other, works, coordinator)
+    client.force_login(coordinator)
+    for code in (wrong.uscc, wrong.uscc.lower(), codeless.uscc, works.uscc):
+        assert [
+            e["uscc"] for e in api(coordinator).get("/enterprises", q=code).json()["items"]
+        ] == [works.uscc], code
+        assert works.name in client.get("/desk/enterprises/", {"q": code}).text, code
+        assert api(stranger).get("/enterprises", q=code).json()["items"] == []
+    assert works.name not in client.get("/desk/enterprises/", {"q": make_uscc(77)}).text
+
+
 def test_what_may_not_be_merged_is_said(works, enterprise, wrong, coordinator, officer):
     elsewhere = Enterprise.objects.create(uscc=make_uscc(7), name="老城一家", region_id="410302")
     codeless = Enterprise.objects.create(

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from liandong.accounts.models import User
 from liandong.enterprises.models import Enterprise, SearchName
 from liandong.enterprises.queries.base import Reach, reach_of
+from liandong.kit.codes import is_provisional, is_uscc
 from liandong.kit.regions import code_prefix
 from liandong.kit.text import folded
 
@@ -37,7 +39,8 @@ def found(
 ) -> tuple[Sequence[Enterprise], int | None]:
     """Return the enterprises that somebody may open and that fit, and after which one the next begin.
 
-    Each word of `q` must be held by the name, by the initials of its characters or by the code.
+    Each word of `q` must be held by the name, by the initials of its characters or by the code; a whole
+    code may be that of a registration that was merged into the enterprise.
     """
     rows = matching(reach or reach_of(user), q=q, region=region, industry=industry)
     ids = list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[: limit + 1])
@@ -52,8 +55,13 @@ def matching(
     """Return the search rows of the enterprises that fit, for lists and exports."""
     rows = SearchName.objects.filter(reach.condition("region", "enterprise_id"))
     for run in folded(q).split():
+        code = run.upper()
+        if is_uscc(code) or is_provisional(code):
+            named = Enterprise.objects.filter(uscc=code)
+            rows = rows.filter(enterprise__in=named.values(stands=Coalesce("merged_into", "pk")))
+            continue
         if CODE_START.fullmatch(run):
-            rows = rows.filter(enterprise__uscc__startswith=run.upper())
+            rows = rows.filter(enterprise__uscc__startswith=code)
             continue
         windows = windows_of(run)
         if windows:
