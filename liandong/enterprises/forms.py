@@ -45,6 +45,11 @@ class SeekForm(forms.Form):
         label=_("统一社会信用代码或企业名称"),
         min_length=2,
         max_length=60,
+        error_messages={
+            "required": _("请输入代码或企业名称。"),
+            "min_length": _("太短了，请至少写两个字。"),
+            "max_length": _("太长了，请写 60 个字以内。"),
+        },
         help_text=_("代码在营业执照右上角，18 位；名称写两个字以上。"),
         widget=forms.TextInput(
             attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}

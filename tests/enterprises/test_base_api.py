@@ -44,6 +44,7 @@ def test_to_a_stranger_nothing_of_it_exists(api, stranger, coordinator, works):
         (said(no_such=1), 422, "fact.unknown"), (said(scale="small"), 422, "fact.computed"),
         (said(employees=-1), 422, "fact.value"), (said(on="2030-01-01", employees=1), 422, "fact.day"),
         (said(on="2026-02-31", employees=1), 422, "invalid"), (said(employees=None), 422, "invalid"),
+        (said(founded="1800-01-01"), 422, "fact.value"), (said(founded="1849-12-31"), 422, "fact.value"),
         (said(), 422, "fact.none"), (said(employees=[1]), 422, "invalid"),
     ],
 )  # fmt: skip

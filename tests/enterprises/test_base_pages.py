@@ -157,10 +157,14 @@ def test_ten_thousand_times_is_asked_in_words_with_both_figures(known, coordinat
     ("code", "fields", "words"),
     [
         ("employees", said("很多"), "“很多”不是数字"), ("employees", said(""), "这个字段是必填项"),
-        ("employees", said("-3"), "超出了可能的范围"), ("employees", said("3.5"), "应是整数"),
+        ("employees", said("-3"), "-3 超出了可能的范围，应在 0 至 3,000,000 人之间。"),
+        ("employees", said("3.5"), "应是整数"),
         ("revenue", said("3 公里"), "单位“公里”不对"), ("founded", said("2026-02-31"), "不是日期"),
         ("employees", said("7", on="2030-01-01"), "截至日期还没有到"), ("employees", said("7", on="昨天"), "日期"),
         ("employees", said("7", source="nobody"), "nobody"), ("status", said("好"), "好"),
+        ("revenue", said("-3"), "-3 超出了可能的范围，不能小于 0 万元。"),
+        ("capacity_use", said("350"), "350 超出了可能的范围，应在 0 至 200 %之间。"),
+        ("founded", said("1800-01-01"), "1800-01-01 太早了，不能早于 18"),
         ("industry", said("造飞船"), "不是国民经济行业分类"), ("contact_phone", said("12"), "请写手机号"),
     ],
 )  # fmt: skip

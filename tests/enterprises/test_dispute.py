@@ -36,6 +36,13 @@ def test_the_administrator_neither_decides_nor_sees_it(raised, enterprise, works
     assert WHY not in client.get(f"/me/enterprise/{works.uscc}/members/").text
 
 
+def test_whoever_raised_it_waits_for_the_coordinator(raised, newcomer, client):
+    client.force_login(newcomer)
+    page = client.get("/me/enterprise/").text
+    assert "等协调员决定" in page
+    assert "等对方同意" not in page
+
+
 def test_a_coordinator_who_manages_it_does_not_decide(raised, coordinator, works):
     Member.objects.create(user=coordinator, enterprise=works, role=MemberRole.ADMIN)
     refused = code_of(decide_dispute, raised, outcome=Outcome.ADD, reason="好", by=coordinator)

@@ -99,7 +99,7 @@ def test_bad_rows_are_set_aside_with_the_reason_and_the_rest_goes_in(tmp_path, w
     with rejects.open(encoding="utf-8-sig", newline="") as file:
         aside = list(csv.reader(file))
     assert [row[1] for row in aside] == ["name", "'=cmd|' /C calc'!A0", "坏日期", "", "坏码"]
-    assert aside[1][2:] == ["-5", "", "从业人员：-5 超出了可能的范围。"]
+    assert aside[1][2:] == ["-5", "", "从业人员：-5 超出了可能的范围，应在 0 至 3,000,000 人之间。"]
     assert [len(row) for row in aside] == [5] * 5
     batch = Batch.objects.get()
     assert (batch.rows, batch.imported, batch.rejected, batch.name) == (5, 1, 4, "in.csv")

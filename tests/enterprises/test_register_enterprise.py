@@ -124,6 +124,15 @@ def test_three_steps_register_and_one_stands_there_from_now_on(
     note.name = "licence.png"
     refused = client.post(REGISTER, CONTACT | {"files": note})
     assert "licence.png" in refused.text
+    picture = io.BytesIO(licence().content)
+    picture.name = "licence.png"
+    good_picture = client.post(REGISTER, CONTACT | {"contact_phone": "12", "files": picture})
+    again = '<p class="s warn">上次选的照片和文件没有存下来，请再选一次</p>'
+    assert [again in answer.text for answer in (wrong, refused, good_picture)] == [
+        False,
+        True,
+        True,
+    ]
     assert not Enterprise.objects.filter(uscc=CODE).exists()
     picture = io.BytesIO(licence().content)
     picture.name = "licence.png"
@@ -172,7 +181,10 @@ def test_one_finds_ones_own_by_part_of_its_name(client, newcomer, works):
     assert works.name in page
     assert f"/me/enterprise/check/?uscc={works.uscc}" in page
     assert "没有这个名字的企业" in client.get("/me/enterprise/", {"q": "查无此名"}).text
-    assert client.get("/me/enterprise/", {"q": "一"}).status_code == 422
+    for typed, words in (("一", "太短了，请至少写两个字。"), ("", "请输入代码或企业名称。")):
+        answer = client.get("/me/enterprise/", {"q": typed})
+        assert answer.status_code == 422
+        assert words in answer.text
 
 
 def test_who_seeks_too_often_waits(client, newcomer, works, settings):

@@ -145,6 +145,7 @@ def register(request: SignedInRequest) -> HttpResponse:
         return done
     context = {
         "steps": steps(3), "form": form, "place": place.cleaned_data, "accept": ACCEPT, "back": back,
+        "choose_again": bool(request.FILES),
     }  # fmt: skip
     return render(request, "enterprises/register.html", context, status=422 if form.errors else 200)
 

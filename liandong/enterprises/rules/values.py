@@ -96,8 +96,21 @@ def _within(kind: Kind, value: Any) -> Any:
     if (kind.least is not None and value < kind.least) or (
         kind.most is not None and value > kind.most
     ):
-        _refuse(kind, _("%(value)s 超出了可能的范围") % {"value": value})
+        said = {"value": _bare(kind, value), "unit": kind.unit}
+        if kind.most is None:
+            words = _("%(value)s 超出了可能的范围，不能小于 %(least)s %(unit)s")
+        elif kind.least is None:
+            words = _("%(value)s 超出了可能的范围，不能大于 %(most)s %(unit)s")
+        else:
+            words = _("%(value)s 超出了可能的范围，应在 %(least)s 至 %(most)s %(unit)s之间")
+        said |= {"least": _bare(kind, kind.least), "most": _bare(kind, kind.most)}
+        _refuse(kind, (words % said).strip())
     return value
+
+
+def _bare(kind: Kind, value: float | None) -> str:
+    """Return a kept figure as it is typed, without its unit."""
+    return "" if value is None else f"{value / float(times_of(kind, kind.unit) or 1):,.15g}"
 
 
 def _figure(kind: Kind, raw: Any, unit: str) -> Decimal:
@@ -199,12 +212,13 @@ def _date(kind: Kind, raw: Any, known: Catalogue, today: date, unit: str) -> str
             day = None
         if day is None:
             _refuse(kind, _("“%(value)s”不是日期，请写成 2026-06-30") % {"value": text[:40]})
-    if day < EARLIEST or day.year > 2200:
-        _refuse(kind, _("%(value)s 超出了可能的范围") % {"value": day})
     if kind.least is not None and (day - today).days < kind.least:
-        _refuse(kind, _("%(value)s 太早了") % {"value": day})
+        earliest = today + timedelta(kind.least)
+        _refuse(kind, _("%(value)s 太早了，不能早于 %(day)s") % {"value": day, "day": earliest})
     if kind.most is not None and (day - today).days > kind.most:
         _refuse(kind, _("%(value)s 还没有到") % {"value": day})
+    if day < EARLIEST or day.year > 2200:
+        _refuse(kind, _("%(value)s 超出了可能的范围") % {"value": day})
     return str(day.isoformat())
 
 
