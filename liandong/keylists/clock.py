@@ -1,4 +1,4 @@
-"""What happens in keylists because time passed: in January whoever decides is told that a year has no list."""
+"""What happens in keylists because time passed: a list begins with its year; a year without one is told of."""
 
 import structlog
 from django.db import connections, transaction
@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from liandong.departments.models import Region
 from liandong.departments.queries import today
 from liandong.journal.actions import record
+from liandong.keylists.actions import begin_lists
 from liandong.keylists.queries import regions_without
 
 log = structlog.get_logger("liandong.keylists")
@@ -21,6 +22,16 @@ def tell_of_missing() -> int:
             record("keylist.missing", on=region, by=None, region=region.code, year=year)
         missing += 1
     return missing
+
+
+@app.periodic(cron="5 16 * * *")  # UTC: five past midnight in China
+@app.task(name="keylists.begin", queueing_lock="keylists.begin")
+def begin(timestamp: int) -> None:
+    """Put lists in force whose year has come, on the first day the house is awake."""
+    try:
+        log.info("keylists.begun", lists=begin_lists())
+    finally:
+        connections.close_all()
 
 
 @app.periodic(cron="0 1 5 1 *")  # UTC: nine in the morning of 5 January in China

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ListState(models.TextChoices):
     PROPOSED = "proposed", _("还没定")
+    COMING = "coming", _("已定，明年起用")
     DECIDED = "decided", _("已定")
     SUPERSEDED = "superseded", _("往年")
 

@@ -1,6 +1,7 @@
 """The list from proposal to decision: who may, what is kept, what it changes, who reads it."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -10,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from liandong.departments.enums import Role
 from liandong.departments.models import Appointment
 from liandong.enterprises.actions import record
-from liandong.enterprises.models import Enterprise
+from liandong.enterprises.models import Enterprise, Member
 from liandong.enterprises.queries import moved_by_all
 from liandong.journal.models import Entry
 from liandong.keylists import actions, queries
 from liandong.keylists.models import KeyEntry, KeyList, KeyTerms
+from liandong.kit.now import standing_at
 from liandong.kit.refusals import Refused
 from tests.keylists.conftest import SMALL, YEAR_END
 
@@ -164,11 +166,40 @@ def test_a_new_year_supersedes_the_old_and_an_old_one_never_comes_back(
     assert no.value.code == "keylist.old"
     following = actions.propose(west, 2027, terms=SMALL, by=coordinator)
     actions.decide(following, by=coordinator)
+    with standing_at(datetime(2026, 12, 31, 16, 5, tzinfo=UTC)):
+        assert (actions.begin_lists(), actions.begin_lists()) == (1, 0)
     proposed.refresh_from_db()
     assert proposed.state == "superseded"
     with pytest.raises(Refused) as no:
         actions.drop_entry(proposed, firms[0], reason="已迁往外地", by=coordinator)
     assert no.value.code == "keylist.over"
+
+
+def test_a_list_of_next_year_takes_nothing_away_before_its_year(
+    firms, west, coordinator, proposed, enterprise
+):
+    actions.decide(proposed, by=coordinator)
+    best = next(e.enterprise for e in queries.entries_of(proposed))
+    Member.objects.update_or_create(user=enterprise, defaults={"enterprise": best, "role": "admin"})
+    following = actions.propose(west, 2027, terms=SMALL, by=coordinator)
+    actions.drop_entry(following, best, reason="已迁往外地", by=coordinator)
+    actions.decide(following, by=coordinator)
+    actions.drop_entry(
+        following, queries.entries_of(following)[0].enterprise, reason="已迁往外地", by=coordinator
+    )
+    before = dict(Enterprise.objects.filter(is_key=True).values_list("pk", "name"))
+    assert set(before) == {e.enterprise_id for e in queries.entries_of(proposed)}
+    assert queries.tiers_of([best.pk]) == {best.pk: "a"}
+    assert actions.begin_lists() == 0
+    client = signed_in(enterprise)
+    text = client.get("/enterprise/key/").text
+    assert "您是2026年重点企业（甲类）" in text
+    assert "2027年的名单已经定了，2027年1月1日起用" in text
+    with standing_at(datetime(2026, 12, 31, 16, 5, tzinfo=UTC)):
+        assert actions.begin_lists() == 1
+        best.refresh_from_db()
+        assert (best.is_key, queries.tiers_of([best.pk])) == (False, {})
+        assert client.get("/enterprise/key/").status_code == 404
 
 
 def test_an_empty_list_and_a_year_that_is_over_are_refused(west, coordinator, tuesday):

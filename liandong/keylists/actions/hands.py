@@ -55,7 +55,8 @@ def _set(key_list: KeyList, enterprise: Enterprise, hand: Hand, by: User) -> Key
     else:
         fields = vars(hand)
         KeyEntry.objects.update_or_create(of=locked, enterprise=enterprise, defaults=fields)
-        Enterprise.objects.filter(pk=enterprise.pk).update(is_key=bool(hand.tier))
+        if locked.state == ListState.DECIDED:
+            Enterprise.objects.filter(pk=enterprise.pk).update(is_key=bool(hand.tier))
     entry = entry_of(locked, enterprise)
     assert entry is not None
     record(

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from liandong.accounts.http import SignedInRequest
 from liandong.enterprises.queries import current_enterprise
-from liandong.keylists.queries.around import own_place
+from liandong.keylists.queries.around import list_ahead, own_place
 
 
 @require_safe
@@ -16,4 +16,8 @@ def own(request: SignedInRequest) -> HttpResponse:
     entry = own_place(enterprise) if enterprise else None
     if entry is None:
         raise Http404
-    return render(request, "keylists/own.html", {"entry": entry, "enterprise": enterprise})
+    return render(
+        request,
+        "keylists/own.html",
+        {"entry": entry, "enterprise": enterprise, "ahead": list_ahead(entry)},
+    )

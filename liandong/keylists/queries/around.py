@@ -9,7 +9,7 @@ from liandong.departments.queries import Standing
 from liandong.enterprises.models import Enterprise
 from liandong.enterprises.queries import Door, Panel, Row
 from liandong.keylists.enums import ListState, Tier
-from liandong.keylists.models import KeyEntry
+from liandong.keylists.models import KeyEntry, KeyList
 from liandong.keylists.queries.lists import place_of, reads
 from liandong.keylists.queries.tiers import tiers_of
 from liandong.keylists.rules.words import told
@@ -37,6 +37,11 @@ def panel(user: User, enterprise: Enterprise, now: datetime) -> Panel | None:
     if entry is None:
         return None
     return Panel("keylists/desk/of_enterprise.html", {"entry": entry, "parts": told(entry.parts)})
+
+
+def list_ahead(entry: KeyEntry) -> KeyList | None:
+    """Return the list that takes the place of the one an enterprise stands on, once its year begins."""
+    return KeyList.objects.filter(region=entry.of.region_id, state=ListState.COMING).first()
 
 
 def own_place(enterprise: Enterprise) -> KeyEntry | None:
