@@ -50,6 +50,8 @@ def test_who_is_asked(key, enterprise, neighbour, region):
 def test_filled_in_answered_and_told_to_the_base(month, key, enterprise):
     record(key, source="power", on=date(2026, 10, 31), facts={"power_used": 56000}, by=None)
     page = signed_in(enterprise)
+    assert "11月16日前提交，还有 3 项要您填" in page.get("/").text
+    assert "还有 3 项要您填，别的都填好了。" in page.get("/enterprise/figures/").text
     assert "10月的数" in page.get("/").text
     assert "报数和走势" in page.get("/me/").text
     text = page.get(f"/enterprise/figures/{month.reference}/").text

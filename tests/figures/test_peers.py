@@ -81,6 +81,6 @@ def test_only_others_of_who_has_answered_and_four_are_too_few(
         assert peers_for(stranger, mine, "revenue") is None
         text = page.get("/enterprise/figures/").text
         assert "约 140 万元" in text
-        assert "滚动轴承制造 5 家" in text
+        assert "滚动轴承制造 5 家（不含您）" in text
         for n in range(5):
             assert f"{123 + 10 * n} 万元" not in text

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from liandong.figures.models import Ask, Item
+from liandong.figures.pages.pictures import chart_of
 from liandong.figures.queries import series
 from tests.conftest import TUESDAY
 
@@ -37,3 +38,10 @@ def test_months_come_in_order_and_unknown_is_none(works, enterprise, django_asse
 def test_what_comes_with_the_product_is_there():
     assert Item.objects.filter(set="indicator").count() == 5
     assert Item.objects.get(pk="capacity").norm == "供电公司"
+
+
+def test_a_chart_says_its_unit(db):
+    money, power = Item.objects.get(pk="revenue"), Item.objects.get(pk="power")
+    months = [(date(2026, 9, 1), 17_000_000.0), (date(2026, 10, 1), 13_000_000.0)]
+    assert chart_of(money, months)["title"] == "营业收入（万元）"
+    assert chart_of(power, months)["title"] == "用电量（万千瓦时）"

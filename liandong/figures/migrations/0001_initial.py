@@ -6,98 +6,297 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('departments', '0003_field_names'),
-        ('enterprises', '0005_uploads'),
+        ("departments", "0003_field_names"),
+        ("enterprises", "0005_uploads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('code', models.SlugField(max_length=40, primary_key=True, serialize=False, verbose_name='代码')),
-                ('set', models.CharField(choices=[('indicator', '每月报数'), ('need', '要素需求')], max_length=10, verbose_name='哪一张表')),
-                ('name', models.CharField(max_length=20, verbose_name='名称')),
-                ('type', models.CharField(choices=[('integer', '整数'), ('money', '金额'), ('number', '数值')], max_length=10, verbose_name='类型')),
-                ('unit', models.CharField(help_text='填写和显示用的单位；金额一律按元保存', max_length=20, verbose_name='单位')),
-                ('fact', models.CharField(blank=True, help_text='部门报过这一项，就不再问企业', max_length=40, verbose_name='对应的企业信息项')),
-                ('norm', models.CharField(blank=True, help_text='部门的同类名称，如供电公司', max_length=40, verbose_name='谁供给')),
-                ('least', models.FloatField(blank=True, null=True, verbose_name='最小')),
-                ('most', models.FloatField(blank=True, null=True, verbose_name='最大')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='次序')),
-                ('is_active', models.BooleanField(default=True, verbose_name='在用')),
+                (
+                    "code",
+                    models.SlugField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="代码"
+                    ),
+                ),
+                (
+                    "set",
+                    models.CharField(
+                        choices=[("indicator", "每月报数"), ("need", "要素需求")],
+                        max_length=10,
+                        verbose_name="哪一张表",
+                    ),
+                ),
+                ("name", models.CharField(max_length=20, verbose_name="名称")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[("integer", "整数"), ("money", "金额"), ("number", "数值")],
+                        max_length=10,
+                        verbose_name="类型",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        help_text="填写和显示用的单位；金额一律按元保存",
+                        max_length=20,
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "fact",
+                    models.CharField(
+                        blank=True,
+                        help_text="部门报过这一项，就不再问企业",
+                        max_length=40,
+                        verbose_name="对应的企业信息项",
+                    ),
+                ),
+                (
+                    "norm",
+                    models.CharField(
+                        blank=True,
+                        help_text="部门的同类名称，如供电公司",
+                        max_length=40,
+                        verbose_name="谁供给",
+                    ),
+                ),
+                ("least", models.FloatField(blank=True, null=True, verbose_name="最小")),
+                ("most", models.FloatField(blank=True, null=True, verbose_name="最大")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="次序")),
+                ("is_active", models.BooleanField(default=True, verbose_name="在用")),
             ],
             options={
-                'verbose_name': '请企业报的数',
-                'verbose_name_plural': '请企业报的数',
-                'ordering': ['order', 'code'],
+                "verbose_name": "请企业报的数",
+                "verbose_name_plural": "请企业报的数",
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Ask',
+            name="Ask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('set', models.CharField(choices=[('indicator', '每月报数'), ('need', '要素需求')], max_length=10)),
-                ('period', models.DateField(verbose_name='哪一期')),
-                ('place', models.CharField(blank=True, max_length=60, verbose_name='园区或街道')),
-                ('industry', models.CharField(blank=True, max_length=5, verbose_name='行业代码')),
-                ('asked_at', models.DateTimeField()),
-                ('closes_on', models.DateField(verbose_name='报到哪天')),
-                ('values', models.JSONField(default=dict)),
-                ('sources', models.JSONField(default=dict)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(choices=[('open', '还没报'), ('answered', '已报'), ('skipped', '这次不报'), ('closed', '没报')], default='open', max_length=10)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('enterprise', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprises.enterprise', verbose_name='企业')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.region', verbose_name='辖区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "set",
+                    models.CharField(
+                        choices=[("indicator", "每月报数"), ("need", "要素需求")], max_length=10
+                    ),
+                ),
+                ("period", models.DateField(verbose_name="哪一期")),
+                ("place", models.CharField(blank=True, max_length=60, verbose_name="园区或街道")),
+                ("industry", models.CharField(blank=True, max_length=5, verbose_name="行业代码")),
+                ("asked_at", models.DateTimeField()),
+                ("closes_on", models.DateField(verbose_name="报到哪天")),
+                ("values", models.JSONField(default=dict)),
+                ("sources", models.JSONField(default=dict)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "还没报"),
+                            ("answered", "已报"),
+                            ("skipped", "这次不报"),
+                            ("closed", "没报"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("reminded_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.enterprise",
+                        verbose_name="企业",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="departments.region",
+                        verbose_name="辖区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '企业报数',
-                'verbose_name_plural': '企业报数',
-                'indexes': [models.Index(fields=['set', 'period', 'state'], name='asks_of_period')],
-                'constraints': [models.UniqueConstraint(fields=('enterprise', 'set', 'period'), name='asked_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(('answered_at__isnull', False), ('by__isnull', False)), _connector='OR'), name='answered_by_somebody'), models.CheckConstraint(condition=models.Q(('period__day', 1)), name='period_begins_on_the_first')],
+                "verbose_name": "企业报数",
+                "verbose_name_plural": "企业报数",
+                "indexes": [models.Index(fields=["set", "period", "state"], name="asks_of_period")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("enterprise", "set", "period"), name="asked_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "answered"), _negated=True),
+                            models.Q(("answered_at__isnull", False), ("by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="answered_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("period__day", 1)), name="period_begins_on_the_first"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Supply',
+            name="Supply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(blank=True, max_length=60, verbose_name='园区或街道')),
-                ('month', models.DateField(verbose_name='月份')),
-                ('amount', models.FloatField(null=True, verbose_name='能供给')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.department', verbose_name='部门')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='figures.item', verbose_name='要素')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.region', verbose_name='辖区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=60, verbose_name="园区或街道")),
+                ("month", models.DateField(verbose_name="月份")),
+                ("amount", models.FloatField(null=True, verbose_name="能供给")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="departments.department",
+                        verbose_name="部门",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="figures.item",
+                        verbose_name="要素",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="departments.region",
+                        verbose_name="辖区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '要素供给',
-                'verbose_name_plural': '要素供给',
-                'constraints': [models.UniqueConstraint(fields=('item', 'region', 'place', 'month', 'department'), name='supply_once')],
+                "verbose_name": "要素供给",
+                "verbose_name_plural": "要素供给",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "region", "place", "month", "department"),
+                        name="supply_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Terms',
+            name="Terms",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked', models.CharField(choices=[('key', '重点企业'), ('above', '规上企业'), ('all', '所有在用本系统的企业')], default='key', max_length=10, verbose_name='请谁报')),
-                ('fewest', models.PositiveSmallIntegerField(default=5, help_text='不得少于 5 家', verbose_name='同行至少几家才显示中间值')),
-                ('closes_day', models.PositiveSmallIntegerField(default=15, verbose_name='每月报到几号')),
-                ('needs_closes_day', models.PositiveSmallIntegerField(default=20, verbose_name='要素需求报到几号')),
-                ('region', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='departments.region', verbose_name='辖区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "asked",
+                    models.CharField(
+                        choices=[
+                            ("key", "重点企业"),
+                            ("above", "规上企业"),
+                            ("all", "所有在用本系统的企业"),
+                        ],
+                        default="key",
+                        max_length=10,
+                        verbose_name="请谁报",
+                    ),
+                ),
+                (
+                    "fewest",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        help_text="不得少于 5 家",
+                        verbose_name="同行至少几家才显示中间值",
+                    ),
+                ),
+                (
+                    "closes_day",
+                    models.PositiveSmallIntegerField(default=15, verbose_name="每月报到几号"),
+                ),
+                (
+                    "needs_closes_day",
+                    models.PositiveSmallIntegerField(default=20, verbose_name="要素需求报到几号"),
+                ),
+                (
+                    "region",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="departments.region",
+                        verbose_name="辖区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '报数规则',
-                'verbose_name_plural': '报数规则',
-                'constraints': [models.CheckConstraint(condition=models.Q(('fewest__gte', 5)), name='figures_fewest_not_below_five', violation_error_message='同行不得少于 5 家，否则看得出是谁的数。'), models.CheckConstraint(condition=models.Q(('closes_day__gte', 1), ('closes_day__lte', 28), ('needs_closes_day__gte', 1), ('needs_closes_day__lte', 28)), name='figures_close_within_a_month', violation_error_message='请写 1 到 28 号。')],
+                "verbose_name": "报数规则",
+                "verbose_name_plural": "报数规则",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("fewest__gte", 5)),
+                        name="figures_fewest_not_below_five",
+                        violation_error_message="同行不得少于 5 家，否则看得出是谁的数。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closes_day__gte", 1),
+                            ("closes_day__lte", 28),
+                            ("needs_closes_day__gte", 1),
+                            ("needs_closes_day__lte", 28),
+                        ),
+                        name="figures_close_within_a_month",
+                        violation_error_message="请写 1 到 28 号。",
+                    ),
+                ],
             },
         ),
     ]

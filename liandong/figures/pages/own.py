@@ -131,6 +131,7 @@ def _card(ask: Ask) -> dict[str, Any]:
         "title": title_of(ask.set, ask.period),
         "period": period_words(ask.set, ask.period),
         "open": ask.state == AskState.OPEN,
+        "empty": queries.empty_of(ask),
         "late": not over and ask.state in {AskState.CLOSED, AskState.SKIPPED},
         "answered": ask.state == AskState.ANSWERED,
     }

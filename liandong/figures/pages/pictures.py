@@ -31,7 +31,8 @@ def chart_of(item: Item, months: Iterable[tuple[date, float | None]]) -> dict[st
     known = [(month, rounded(figure, 3)) for month, figure in known]
     low, high = _ends([figure for _month, figure in known])
     points = [{"label": month_words(month), "value": f"{figure:g}"} for month, figure in known]
-    return {"points": points, "unit": f" {word}", "low": low, "high": high}
+    title = _("%(name)s（%(unit)s）") % {"name": item.name, "unit": word} if word else item.name
+    return {"points": points, "title": title, "unit": f" {word}", "low": low, "high": high}
 
 
 def _ends(figures: list[float]) -> tuple[float, float]:

@@ -93,6 +93,14 @@ def lines_of(ask: Ask, items: list[Item], last: Ask | None) -> list[Line]:
     return lines
 
 
+def empty_of(ask: Ask) -> int:
+    """Return how many figures of an open month nothing could be filled in for; two queries, of needs none."""
+    if ask.state != AskState.OPEN or ask.set != Set.INDICATOR:
+        return 0
+    lines = lines_of(ask, items_of(ask.set), last_answer(ask))
+    return sum(line.filled.asked and line.filled.value is None for line in lines)
+
+
 def waiting_for(user: User, enterprise: Enterprise | None, today: date) -> list[Ask]:
     """Return what is still to be answered in time, by one enterprise or all for which a person acts; one query."""
     open_ones = asks_of(user).filter(state=AskState.OPEN, closes_on__gte=today)

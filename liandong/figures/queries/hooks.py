@@ -12,7 +12,7 @@ from liandong.enterprises.models import Enterprise
 from liandong.enterprises.queries import Door, Row, Waits
 from liandong.figures.enums import Set
 from liandong.figures.models import Ask
-from liandong.figures.queries.asks import waiting_for
+from liandong.figures.queries.asks import empty_of, waiting_for
 from liandong.figures.queries.reach import reads_figures, supplies
 from liandong.figures.rules.words import title_of
 from liandong.kit.working_time import SHANGHAI
@@ -29,6 +29,9 @@ def _wait(ask: Ask) -> Waits:
     said = _("%(day)s前提交，能替您填的都填好了")
     if ask.set == Set.NEED:
         said = _("%(day)s前填一下，电、水、气、地、人、钱")
+    elif empty := empty_of(ask):
+        day["n"] = str(empty)
+        said = _("%(day)s前提交，还有 %(n)s 项要您填")
     return Waits(
         title=title_of(ask.set, ask.period),
         text=said % day,
