@@ -50,7 +50,7 @@ def rail(user: User, here: str, now: datetime) -> dict[str, Any]:
         items.append(_place("journal", "audit:index", "shield-check", _("日志审计"), here))
     if standing.answers_calls:
         items.append(_place("hotline", "appeals:hotline", "phone", _("电话登记"), here))
-    items.append(_place("enterprises", "enterprises:base", "building-2", _("企业"), here))
+    items.append(_place("enterprises", "enterprises:base", "factory", _("企业"), here))
     for n, door in enumerate(doors_of(user, standing.office, now)):
         item = _place(door.url_name, door.url_name, door.icon, door.label, here, gap=n == 0)
         items.append(item | {"count": door.count or ""})

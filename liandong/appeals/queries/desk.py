@@ -42,14 +42,14 @@ _DEPARTMENT = (
     View("mine", _("待我处理"), "inbox", "lead", TO_DO, _("没有等您处理的诉求"), counted=True),
     View("department", _("本部门"), "building-2", "lead", TO_DO, _("本部门没有在办的诉求"), counted=True),
     View("assist", _("协办"), "users-round", "assist", TO_DO, _("没有请本部门协办的诉求"), counted=True),
-    View("resolved", _("等评价"), "star", "lead", (State.RESOLVED,), _("没有等企业评价的诉求"), burns=False),
+    View("resolved", _("等评价"), "message-square", "lead", (State.RESOLVED,), _("没有等企业评价的诉求"), burns=False),
     View("closed", _("已办结"), "archive", "lead", ENDED_STATES, _("还没有办结的诉求"), burns=False),
 )  # fmt: skip
 _REGION = (
     View("all", _("全部诉求"), "inbox", "region", OPEN_STATES, _("没有在办的诉求"), counted=True),
-    View("submitted", _("没分出去"), "route", "region", (State.SUBMITTED,), _("全部分出去了")),
-    View("red", _("红灯"), "triangle-alert", "region", OPEN_STATES, _("没有超期的诉求"), counted=True),
-    View("rating", _("等评价"), "star", "region", (State.RESOLVED,), _("没有等企业评价的诉求"), burns=False),
+    View("submitted", _("没分出去"), "circle-help", "region", (State.SUBMITTED,), _("全部分出去了")),
+    View("red", _("红灯"), "lamp-red", "region", OPEN_STATES, _("没有超期的诉求"), counted=True),
+    View("rating", _("等评价"), "message-square", "region", (State.RESOLVED,), _("没有等企业评价的诉求"), burns=False),
     View("ended", _("已办结"), "archive", "region", ENDED_STATES, _("还没有办结的诉求"), burns=False),
 )  # fmt: skip
 _CLERK = (

@@ -4,10 +4,12 @@ import pytest
 
 from liandong.accounts.models import User
 from liandong.appeals.enums import Act
+from liandong.appeals.pages.rail import rail
 from liandong.appeals.queries import hats_of
 from liandong.departments.enums import Role
 from liandong.departments.models import Appointment
 from liandong.journal.models import Entry
+from liandong.kit.now import now
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +76,9 @@ def test_the_desk_shows_all_offices_or_the_one_that_was_chosen(shared, both, at,
 def test_one_office_alone_has_one_hat(shared, housing_officer, officer):
     assert hats_of(housing_officer, shared) == {"assist"}
     assert hats_of(officer, shared) == {"lead"}
+
+
+@pytest.mark.parametrize("who", ["coordinator", "officer", "head", "leader", "auditor"])
+def test_no_icon_stands_twice_in_a_rail(who, request):
+    icons = [place["icon"] for place in rail(request.getfixturevalue(who), "", now())["rail"]]
+    assert len(icons) == len(set(icons)) > 5
