@@ -142,3 +142,18 @@ def test_the_day_asks_the_same_for_one_and_for_many(
         phone.get("/liaison/")
     print("queries of the day:", len(one), len(many))
     assert len(many) <= len(one) + 3  # the photos and problems of notes, once for all
+
+
+def test_who_plans_in_a_week_with_others_is_asked_to_go_with_them(phone, visit, kept):
+    address = f"/liaison/{kept.uscc}/"
+    hint = "这一周已经有人去，一起去就不占额度"
+    assert hint not in phone.get(address).text
+    assert hint in phone.get(address, {"on": today().isoformat()}).text
+    given = {"on": today().isoformat(), "purpose": "送政策"}
+    asked = phone.post(f"{address}plan/", given)
+    assert (asked.status_code, hint in asked.text, Visit.objects.count()) == (422, True, 1)
+    phone.post(f"{address}plan/", given | {"into": visit.reference})
+    joined = Visit.objects.get(purpose="送政策")
+    assert (joined.state, joined.joined) == ("joined", visit)
+    phone.post(f"{address}plan/", given | {"into": "", "purpose": "看新线"})
+    assert Visit.objects.get(purpose="看新线").state == "planned"

@@ -103,3 +103,13 @@ def test_a_stand_in_keeps_in_touch_for_who_is_away(
     other = stranger.memberships.get().enterprise
     with django_assert_num_queries(1):
         assert queries.people_for([kept.pk, other.pk]) == {kept.pk: [colleague.pk]}
+
+
+def test_one_person_is_not_chosen_twice(client, kept, officer, coordinator):
+    client.force_login(coordinator)
+    before = list(Liaison.objects.values_list("pk", "until"))
+    sent = {"first": officer.username, "second": officer.username, "third": ""}
+    answer = client.post(f"/desk/liaison/{kept.uscc}/", sent)
+    assert answer.status_code == 422
+    assert "这位已经选过了" in answer.text
+    assert list(Liaison.objects.values_list("pk", "until")) == before

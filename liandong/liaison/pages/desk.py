@@ -31,9 +31,20 @@ class LiaisonsForm(forms.Form):
         for field in self.fields.values():
             field.choices = [("", _("不设")), *people]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse one person in two places."""
+        typed = super().clean() or {}
+        seen = set()
+        for name in self.fields:
+            who = typed.get(name)
+            if who and who in seen:
+                self.add_error(name, _("这位已经选过了，请另选一位，或者选“不设”。"))
+            seen.add(who)
+        return typed
+
     def users(self, by: User) -> list[User]:
-        """Return who was chosen, the first one first, nobody twice."""
-        names = dict.fromkeys(self.cleaned_data[name] for name in self.fields)
+        """Return who was chosen, the first one first."""
+        names = [self.cleaned_data[name] for name in self.fields]
         return [queries.official(by, name) for name in names if name]
 
 

@@ -1,5 +1,6 @@
 """A liaison's phone: today's visits, who has gone unheard, one enterprise before one goes in, a note."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,16 @@ from liandong.liaison.pages import words
 from liandong.visits.actions import plan_visit
 from liandong.visits.enums import State
 from liandong.visits.models import Visit
-from liandong.visits.queries import budget_of, budgets_of, day_of, endings_of
+from liandong.visits.queries import (
+    ahead_of,
+    bench_of,
+    budget_of,
+    budgets_of,
+    day_of,
+    endings_of,
+    office_of,
+    visit_for,
+)
 
 BEFORE_GOING_IN = (
     "employees",
@@ -175,10 +185,15 @@ def phone(request: SignedInRequest, uscc: str) -> HttpResponse:
 
 @require_POST
 def plan(request: SignedInRequest, uscc: str) -> HttpResponse:
-    """Plan to go there; over the budget it waits for the coordinator."""
+    """Plan to go there; over the budget it waits for the coordinator.
+
+    Where others go in that week one is first asked whether to go with them: `into`, empty for alone.
+    """
     found = queries.kept_enterprise_for(request.user, uscc)
     form = PlanForm(as_typed(request.POST))
-    if form.is_valid():
+    into = form.data.get("into")
+    asked = form.is_valid() and into is None and _together(request, found, form)
+    if form.is_valid() and not asked:
         held = actions.require_liaison(found, request.user)
         try:
             planned = plan_visit(
@@ -187,6 +202,7 @@ def plan(request: SignedInRequest, uscc: str) -> HttpResponse:
                 department=held.department,
                 host=request.user,
                 by=request.user,
+                into=visit_for(request.user, into, bench_of(request.user)) if into else None,
                 **form.cleaned_data,
             )
         except Refused as no:
@@ -195,15 +211,39 @@ def plan(request: SignedInRequest, uscc: str) -> HttpResponse:
             said = _("已安排，企业会收到消息。")
             if planned.state == State.WAITING:
                 said = _("本季度额度已满，等协调员同意。")
+            if planned.state == State.JOINED:
+                said = _("和对方一起去，不占额度。")
             messages.success(request, said)
             return redirect("liaison:enterprise", found.uscc)
     return _enterprise(request, found, form=form)
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def _together(
+    request: SignedInRequest, found: Enterprise, form: PlanForm
+) -> list[tuple[Visit, str]]:
+    """Return who else goes there in the week of a day, each with its office."""
+    if form.is_bound:
+        day = form.cleaned_data.get("on") if form.is_valid() else None
+    else:
+        day = _day(request.GET.get("on", ""))
+    if day is None:
+        return []
+    return [(v, office_of(v)) for v in ahead_of(found, day, bench_of(request.user))]
 
 
 def _enterprise(
     request: SignedInRequest, found: Enterprise, *, number: str = "", form: PlanForm | None = None
 ) -> HttpResponse:
     user, moment, known = request.user, now(), catalogue()
+    status = 422 if form else 200
+    form = form or PlanForm()
     mine = next(k for k in queries.kept_list(user, today()) if k.enterprise.pk == found.pk)
     facts = [f for f in facts_of(user, found) if f.kind.code in BEFORE_GOING_IN]
     notes = queries.notes_of(user, found, 3)
@@ -227,10 +267,11 @@ def _enterprise(
         "endings": endings_of(found, today()),
         "notes": [{"note": n, "when": words.when(n.written_at, moment)} for n in notes],
         "people": queries.liaisons_of(found),
-        "form": form or PlanForm(),
+        "form": form,
+        "together": _together(request, found, form),
         "panels": [p for p in panels_of(user, found, moment) if p.template.startswith("risks/")],
     }
-    return render(request, "liaison/phone/enterprise.html", context, status=422 if form else 200)
+    return render(request, "liaison/phone/enterprise.html", context, status=status)
 
 
 @require_POST

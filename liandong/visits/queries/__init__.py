@@ -9,6 +9,7 @@ from liandong.visits.queries.calendars import (
     own_count,
 )
 from liandong.visits.queries.endings import Soon, add_ending, endings_between, endings_of
+from liandong.visits.queries.lists import ahead_of
 from liandong.visits.queries.rights import (
     Bench,
     acts_for,
@@ -19,6 +20,7 @@ from liandong.visits.queries.rights import (
     visit_for,
     visits_for,
 )
+from liandong.visits.queries.words import office_of
 
 __all__ = [
     "Bench",
@@ -26,6 +28,7 @@ __all__ = [
     "Soon",
     "acts_for",
     "add_ending",
+    "ahead_of",
     "bench_of",
     "budget_of",
     "budgets_of",
@@ -36,6 +39,7 @@ __all__ = [
     "endings_between",
     "endings_of",
     "last_contact",
+    "office_of",
     "own_budget",
     "own_calendar",
     "own_count",
