@@ -59,7 +59,7 @@ def brought(client, works):
 def test_a_dry_run_says_row_by_row_what_would_become(client, brought):
     text = client.get(brought).text
     for words in (
-        "可以导入 2 行，2 行不能", "统一社会信用代码应为 18 位", "“很多”不是数字", "人头", "不导入", "等您确认",
+        "可以导入 2 行，2 行不能", "统一社会信用代码有一位输错了", "“很多”不是数字", "人头", "不导入", "等您确认",
     ):  # fmt: skip
         assert words in text, words
     assert (Report.objects.count(), Batch.objects.count()) == (0, 0)
