@@ -14,7 +14,6 @@ from django.conf import settings
 from django.core.handlers.exception import response_for_exception
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.signals import request_started
-from pydantic import ValidationError
 from pydantic_core import from_json
 
 from config.middleware import SAFE
@@ -36,7 +35,7 @@ def file_quickly(environ: dict[str, Any], start_response: Callable[..., Any]) ->
     request_started.send(file_quickly, environ=environ)  # looks whether the connection still holds
     try:
         answer = _take_in(environ, body)
-    except (ValidationError, ValueError, Refused):
+    except Refused:
         return None
     except Exception as failure:
         response = response_for_exception(WSGIRequest(environ), failure)
@@ -63,7 +62,12 @@ def _is_plain(environ: dict[str, Any]) -> bool:
 
 
 def _take_in(environ: dict[str, Any], body: bytes) -> bytes | None:
-    payload = AppealIn.model_validate(from_json(body))
+    try:
+        payload = AppealIn.model_validate(from_json(body))
+    except (
+        ValueError
+    ):  # no JSON, or not of this shape; a fault after filing must never file once more
+        return None
     scheme, _, secret = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
     user = user_of_token(secret) if scheme.lower() == "bearer" else None
     asked: Any = SimpleNamespace(auth=user, META=environ)

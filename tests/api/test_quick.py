@@ -152,3 +152,12 @@ def test_a_fault_is_answered_as_a_fault(door, monkeypatch):
     assert status.startswith("500")
     assert headers["Content-Type"].startswith("application/problem+json")
     assert "out of order" not in json.dumps(answer)
+
+
+def test_a_fault_after_filing_does_not_file_once_more(door, monkeypatch):
+    def broken(*_given):
+        raise ValueError("out of order")
+
+    monkeypatch.setattr(appeals, "just_filed", broken)
+    assert door.post(json.dumps({"text": TEXT}).encode())[0].startswith("500")
+    assert Appeal.objects.count() == 1
