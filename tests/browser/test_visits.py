@@ -40,6 +40,7 @@ def test_an_officer_plans_sees_the_meter_and_goes_along(
     page.goto("/desk/visits/")
     assert violations(page) == []
     page.get_by_role("link", name="安排一次").first.click()
+    page.wait_for_url("**/visits/new/**")  # loaded: what is typed is heard
     page.fill("#find", "轴承")
     page.locator("#hits a").first.click()
     expect(page.locator("#quarter")).to_contain_text("1 / 6")

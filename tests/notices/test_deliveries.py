@@ -4,6 +4,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -373,4 +374,5 @@ def work() -> None:
             async with jobs.open_async():
                 await jobs.run_worker_async(wait=False, install_signal_handlers=False)
 
-    asyncio.run(until_done())
+    with ThreadPoolExecutor(1) as apart:  # beside a browser's loop, should one run here
+        apart.submit(lambda: asyncio.run(until_done())).result()
