@@ -51,6 +51,7 @@ class FactType(models.TextChoices):
     REGION = "region", _("辖区")
     INDUSTRY = "industry", _("行业")
     PHONE = "phone", _("电话")
+    WEB = "web", _("网址")
 
 
 class Sensitivity(models.TextChoices):

@@ -255,3 +255,20 @@ def test_ten_thousand_times_the_past_is_odd():
     assert not is_odd(MONEY, 500, 5_000)
     assert not is_odd(MONEY, 0, 5_000_000)
     assert not is_odd(DAY, "2020-01-01", "2021-01-01")
+
+
+@pytest.mark.parametrize(
+    ("written", "fits"),
+    [
+        ("www.example.com", True), ("https://a-b.com.cn/关于?x=1", True), ("洛阳轴承.中国", True),
+        ("http://example.com:8080/", True), ("不是网址", False), ("www", False), ("a@b.com", False),
+        ("javascript:alert(1)", False), ("http://", False), ("www.example.com 或电话", False),
+    ],
+)  # fmt: skip
+def test_a_web_address_is_one(written, fits):
+    kind = Kind("website", "网址", "web")
+    if fits:
+        assert parse(kind, written, KNOWN, TODAY) == written
+    else:
+        with pytest.raises(Refused, match="不是网址，请写成"):
+            parse(kind, written, KNOWN, TODAY)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SIZE = 8192
-WORDS = {"text", "choice", "region", "industry", "phone"}
+WORDS = {"text", "choice", "region", "industry", "phone", "web"}
 EPOCH = date(1970, 1, 1).toordinal()
 
 

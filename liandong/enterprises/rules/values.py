@@ -37,6 +37,11 @@ _DAY = re.compile(
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SERIAL = re.compile(r"([1-7]\d{4})(?:\.0)?", re.ASCII)  # days since Excel's first, 1927 to 2118
 _FIRST_SERIAL = date(1899, 12, 30)
+_WEB = re.compile(
+    r"(?:https?://)?(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]+|[\u4e00-\u9fff]{2,6})"
+    r"(?::\d{1,5})?(?:[/?#]\S*)?",
+    re.IGNORECASE,
+)
 _COMPACT_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
 
 
@@ -254,9 +259,16 @@ def _phone(kind: Kind, raw: Any, known: Catalogue, today: date, unit: str) -> st
         _refuse(kind, _("请写手机号，或带区号的座机号"))
 
 
+def _web(kind: Kind, raw: Any, known: Catalogue, today: date, unit: str) -> str:
+    text = _text(kind, raw, known, today, unit)
+    if not _WEB.fullmatch(text):
+        _refuse(kind, _("“%(value)s”不是网址，请写成 www.example.com") % {"value": text[:40]})
+    return text
+
+
 Parser = Callable[[Kind, Any, Catalogue, date, str], Any]
 PARSERS: dict[str, Parser] = {
     "integer": _integer, "money": _money, "number": _number, "share": _number, "text": _text,
     "choice": _choice, "date": _date, "yes_no": _yes_no, "region": _region, "industry": _industry,
-    "phone": _phone,
+    "phone": _phone, "web": _web,
 }  # fmt: skip
