@@ -49,6 +49,13 @@ class QuickRenderer(BaseRenderer):
         return to_json(data)
 
 
+LOCATION = {
+    "description": "Where the new thing can be read: a path from the root of this house.",
+    "required": True,
+    "schema": {"type": "string", "pattern": "^/"},
+}
+
+
 class Api(NinjaAPI):
     """An API whose errors are problem details, in its document as well."""
 
@@ -60,6 +67,8 @@ class Api(NinjaAPI):
                     # an address with NUL in it is refused before anything looks at it
                     operation["responses"].setdefault("400", deepcopy(refused))
                 for status, answer in operation.get("responses", {}).items():
+                    if int(status) == 201:
+                        answer["headers"] = {"Location": LOCATION}
                     content = answer.get("content", {})
                     if int(status) >= 400 and "application/json" in content:
                         content["application/problem+json"] = content.pop("application/json")

@@ -34,16 +34,17 @@ def file_quickly(environ: dict[str, Any], start_response: Callable[..., Any]) ->
     environ["wsgi.input"] = BytesIO(body)
     request_started.send(file_quickly, environ=environ)  # looks whether the connection still holds
     try:
-        answer = _take_in(environ, body)
+        taken = _take_in(environ, body)
     except Refused:
         return None
     except Exception as failure:
         response = response_for_exception(WSGIRequest(environ), failure)
         status, headers, answer = "500 Internal Server Error", [*response.items()], response.content
     else:
-        status, headers = "201 Created", HEADERS
-    if answer is None:
-        return None
+        if taken is None:
+            return None
+        reference, answer = taken
+        status, headers = "201 Created", [*HEADERS, ("Location", f"{ADDRESS}/{reference}")]
     start_response(status, [*headers, ("Content-Length", str(len(answer)))])
     return [answer]
 
@@ -61,7 +62,7 @@ def _is_plain(environ: dict[str, Any]) -> bool:
     )
 
 
-def _take_in(environ: dict[str, Any], body: bytes) -> bytes | None:
+def _take_in(environ: dict[str, Any], body: bytes) -> tuple[str, bytes] | None:
     try:
         payload = AppealIn.model_validate(from_json(body))
     except (

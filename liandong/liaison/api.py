@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
+from django.http import HttpResponse
+from django.urls import reverse
 from ninja import Field, Header, Path, Router, Status
 from pydantic import BaseModel
 
@@ -130,6 +132,7 @@ def liaison_today(request: TokenRequest) -> object:
 @router.post("/visits/{reference}/note", response={201: NoteOut, **PROBLEMS})
 def add_note(
     request: TokenRequest,
+    response: HttpResponse,
     reference: Reference,
     body: NoteIn,
     idempotency_key: Annotated[str, Header(alias="Idempotency-Key", max_length=80)] = "",
@@ -144,6 +147,7 @@ def add_note(
         key=idempotency_key,
         by=request.auth,
     )
+    response.headers["Location"] = reverse("api:enterprise_notes", args=[visit.enterprise.uscc])
     return Status(201, _note(note, visit.reference, visit.enterprise.uscc))
 
 

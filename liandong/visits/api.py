@@ -3,7 +3,8 @@
 from datetime import date, time
 from typing import Annotated, Any, Literal
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.urls import reverse
 from ninja import Field, Path, Query, Router, Status
 from pydantic import BaseModel
 
@@ -105,7 +106,9 @@ def list_of_enterprise(
 
 
 @router.post("/enterprises/{uscc}/visits", response={201: VisitOut, **PROBLEMS})
-def plan(request: TokenRequest, uscc: Uscc, payload: VisitIn) -> Status[dict[str, Any]]:
+def plan(
+    request: TokenRequest, response: HttpResponse, uscc: Uscc, payload: VisitIn
+) -> Status[dict[str, Any]]:
     """Plan to go, or write down what has been; beyond the budget it waits for the coordinator."""
     bench = queries.bench_of(request.auth)
     enterprise = enterprise_file_for(request.auth, uscc)
@@ -122,10 +125,13 @@ def plan(request: TokenRequest, uscc: Uscc, payload: VisitIn) -> Status[dict[str
         "by": request.auth,
     }
     if payload.done:
-        return Status(201, _shown(actions.record_done(enterprise, **given)))
-    into = queries.visit_for(request.auth, payload.into, bench) if payload.into else None
-    given |= {"at": payload.at, "unannounced": payload.unannounced, "into": into}
-    return Status(201, _shown(actions.plan_visit(enterprise, **given)))
+        visit = actions.record_done(enterprise, **given)
+    else:
+        into = queries.visit_for(request.auth, payload.into, bench) if payload.into else None
+        given |= {"at": payload.at, "unannounced": payload.unannounced, "into": into}
+        visit = actions.plan_visit(enterprise, **given)
+    response.headers["Location"] = reverse("api:read_visit", args=[visit.reference])
+    return Status(201, _shown(visit))
 
 
 @router.get("/visits", response={200: list[VisitOut], **PROBLEMS})
@@ -133,6 +139,12 @@ def list_of_week(request: TokenRequest, week: date | None = None) -> list[dict[s
     """Read the week that a day lies in, of the region one works for."""
     bench = queries.bench_of(request.auth)
     return [_shown(v) for v in week_for(bench, week_of(week or today()), Filters())]
+
+
+@router.get("/visits/{reference}", response={200: VisitOut, **PROBLEMS})
+def read_visit(request: TokenRequest, reference: Reference) -> dict[str, Any]:
+    """Read one visit of the region one works for."""
+    return _shown(_theirs(request, reference))
 
 
 @router.post("/visits/{reference}/finish", response={200: VisitOut, **PROBLEMS})

@@ -86,7 +86,10 @@ def test_both_doors_answer_alike(door, taken, monkeypatch, sent):
     _long_way(monkeypatch)
     long = door.post(json.dumps(sent).encode())
     assert short[0] == long[0] == "201 Created"
-    assert short[1] | {"Content-Length": ""} == long[1] | {"Content-Length": ""}
+    for _status, headers, appeal in (short, long):
+        assert headers["Location"] == f"/api/v1/appeals/{appeal['reference']}"
+    its_own = {"Content-Length": "", "Location": ""}
+    assert short[1] | its_own == long[1] | its_own
     same = short[2].keys() - OTHERWISE - {"repeats"}
     assert short[2].keys() == long[2].keys()
     assert {k: short[2][k] for k in same} == {k: long[2][k] for k in same} | {
@@ -128,6 +131,7 @@ def test_a_key_makes_one_appeal_by_either_door(door, monkeypatch):
     _long_way(monkeypatch)
     long = door.post(body, **key)
     assert first[2]["reference"] == again[2]["reference"] == long[2]["reference"]
+    assert first[1]["Location"] == again[1]["Location"] == long[1]["Location"]
     assert Appeal.objects.count() == 1
     other = door.post(json.dumps({"text": TEXT + "，急"}).encode(), **key)
     assert (other[0][:3], other[2]["code"]) == ("409", "appeal.key_used")

@@ -43,6 +43,10 @@ def test_the_document_names_every_act_and_says_how_errors_look(client, db):
     assert len([p for p in paths if p.startswith("/api/v1/appeals/{reference}/")]) > 30
     answers = paths["/api/v1/appeals"]["post"]["responses"]
     assert {"201", "401", "409", "422"} <= set(answers)
+    operations = [done for path in paths.values() for done in path.values()]
+    made = [done["responses"]["201"] for done in operations if "201" in done["responses"]]
+    assert len(made) >= 5
+    assert all(answer["headers"]["Location"]["required"] for answer in made)
 
 
 def operations(schema):

@@ -38,6 +38,7 @@ def test_a_photo_is_kept_without_its_place(assigned, enterprise, settings, tmp_p
     answer = send(enterprise, assigned, "现场.jpg", photo())
     assert answer.status_code == 201, answer.content
     kept = Attachment.objects.get()
+    assert answer["Location"] == f"/files/{kept.name}/"
     assert (kept.original, kept.kind, kept.hat) == ("现场.jpg", "jpeg", "enterprise")
     with default_storage.open(path_of(kept.name)) as file:
         assert not dict(Image.open(file).getexif())

@@ -106,8 +106,8 @@ def test_an_appeal_is_answered_with_who_has_it_and_until_when(api, enterprise, p
         "/appeals", {"text": POWER, "contact_phone": "０３７９-６０００００００"}
     )
     filed, appeal = answer.json(), Appeal.objects.get()
-    assert answer.status_code == 201
-    assert filed["reference"] == appeal.reference
+    assert (answer.status_code, filed["reference"]) == (201, appeal.reference)
+    assert answer["Location"] == f"/api/v1/appeals/{appeal.reference}"
     assert filed["reference"].startswith("XG20261124-")
     assert (filed["department"], filed["department_code"]) == (power.short, "ly-power")
     assert (filed["state"], filed["lamp"], filed["repeats"]) == ("assigned", "green", None)

@@ -154,7 +154,7 @@ def test_over_the_api(api, works, coordinator, newcomer, rival):
     assert (wrong.status_code, wrong.json()["code"]) == (409, "claim.code_wrong")
     assert ClaimTry.objects.count() == 1
     asked = api(rival).post(f"/enterprises/{works.uscc}/join", {"message": "出纳"})
-    assert asked.status_code == 201
+    assert (asked.status_code, asked["Location"]) == (201, "/api/v1/me/requests")
     done = api(newcomer).post(f"/enterprises/{works.uscc}/claim", {"code": code})
     assert done.json() == {"uscc": works.uscc, "name": works.name, "role": "admin"}
     [waiting] = api(rival).get("/me/requests").json()["items"]

@@ -80,6 +80,7 @@ def test_over_the_api_a_note_is_kept_once(kept, officer, housing_officer, enterp
             f"/visits/{visit.reference}/note", {"text": TEXT}, **{"Idempotency-Key": "k"}
         )
         assert sent.status_code == 201
+        assert sent["Location"] == f"/api/v1/enterprises/{kept.uscc}/notes"
     assert len(mine.get(f"/enterprises/{kept.uscc}/notes").json()["items"]) == 1
     assert api(enterprise).get(f"/enterprises/{kept.uscc}/notes").json()["items"] == []
     strange = api(housing_officer).post(f"/visits/{visit.reference}/note", {"text": TEXT})

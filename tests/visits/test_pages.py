@@ -218,12 +218,17 @@ def test_what_each_chair_sees_on_the_enterprises_page(
     assert set(seen.values()) == {True}
 
 
-def test_other_systems_put_theirs_here(works, officer, housing_officer, power, api, tuesday):
+def test_other_systems_put_theirs_here(
+    works, officer, housing_officer, enterprise, power, api, tuesday
+):
     address = f"/enterprises/{works.uscc}/visits"
     body = {"kind": "inspection", "on": "2026-12-01", "purpose": "年检", "department": power.code}
     made = api(officer).post(address, body)
     assert (made.status_code, made.json()["state"]) == (201, "planned")
     reference = made.json()["reference"]
+    assert made["Location"] == f"/api/v1/visits/{reference}"
+    assert api(officer).get(f"/visits/{reference}").json() == made.json()
+    assert api(enterprise).get(f"/visits/{reference}").status_code == 404
     wrong = api(housing_officer).post(address, body)
     assert (wrong.status_code, wrong.json()["code"]) == (403, "visit.not_yours")
     late = api(officer).post(address, body | {"on": "2026-11-01"})

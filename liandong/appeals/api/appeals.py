@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import File, Header, Query, Router, Status
 from ninja.files import UploadedFile
@@ -70,12 +71,13 @@ def file_appeal(
     Sent again with the same content, it is answered with that appeal; with other content, with 409
     `appeal.key_used`, which names it.
     """
-    answer = take_in(payload, idempotency_key or None, person(request))
-    return HttpResponse(answer, status=201, content_type=JSON)
+    reference, answer = take_in(payload, idempotency_key or None, person(request))
+    at = {"Location": f"{request.path}/{reference}"}
+    return HttpResponse(answer, status=201, content_type=JSON, headers=at)
 
 
-def take_in(payload: AppealIn, key: str | None, user: User) -> bytes:
-    """File what was sent and return the answer's body.
+def take_in(payload: AppealIn, key: str | None, user: User) -> tuple[str, bytes]:
+    """File what was sent and return its number and the answer's body.
 
     Written as it stands: checking our own answer against the schema takes longer than reading what came in.
     """
@@ -92,7 +94,8 @@ def take_in(payload: AppealIn, key: str | None, user: User) -> bytes:
         key=key,
         by=user,
     )
-    return to_json(just_filed(appeal, user) if appeal._state.adding else whole(appeal, user))
+    said = just_filed(appeal, user) if appeal._state.adding else whole(appeal, user)
+    return appeal.reference, to_json(said)
 
 
 @router.post("/appeals/suggest", response={200: SuggestOut, **PROBLEMS})
@@ -176,7 +179,7 @@ def read_timeline(request: HttpRequest, reference: Reference) -> list[Any]:
 
 @router.post("/appeals/{reference}/attachments", response={201: AttachmentOut, **PROBLEMS})
 def attach(
-    request: HttpRequest, reference: Reference, file: File[UploadedFile]
+    request: HttpRequest, response: HttpResponse, reference: Reference, file: File[UploadedFile]
 ) -> Status[dict[str, Any]]:
     """Add a photo, PDF or Office file (multipart)."""
     user = person(request)
@@ -184,6 +187,7 @@ def attach(
     if (file.size or 0) > settings.ATTACHMENT_MAX_BYTES:
         raise Refused("file.too_large", _("文件太大，请压缩后再传。"))
     kept = actions.add_attachment(appeal, name=file.name or "", data=file.read(), by=user)
+    response.headers["Location"] = reverse("appeals:file", args=[kept.name])
     return Status(
         201,
         {"name": str(kept.name), "original": kept.original, "kind": kept.kind, "size": kept.size},

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Annotated, Any
 
+from django.http import HttpResponse
+from django.urls import reverse
 from ninja import Field, Path, Router, Status
 from pydantic import BaseModel
 
@@ -54,10 +56,11 @@ def claim(request: TokenRequest, uscc: Uscc, body: CodeIn) -> object:
 
 
 @router.post("/enterprises/{uscc}/join", response={201: RequestOut, **PROBLEMS})
-def join(request: TokenRequest, uscc: Uscc, body: JoinIn) -> object:
+def join(request: TokenRequest, response: HttpResponse, uscc: Uscc, body: JoinIn) -> object:
     """Ask to act for an enterprise; its administrator or the coordinator decides."""
     enterprise = queries.claimable(request.auth, uscc)
     asked = actions.ask_to_join(enterprise, **body.model_dump(), by=request.auth)
+    response.headers["Location"] = reverse("api:requests")
     return Status(201, _shown(asked))
 
 
