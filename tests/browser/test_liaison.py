@@ -175,16 +175,39 @@ def test_the_coordinator_sets_a_liaison_and_hands_over(
     see(page, "desk")
     assert violations(page) == []
     row = page.get_by_role("row").filter(has_text="officer")
-    row.get_by_text("交给别人").click()
-    row.get_by_label("交给谁").select_option("housing")
+    row.get_by_role("link", name="交给别人").click()
+    to = page.locator("input[role=combobox]#id_to")
+    to.press_sequentially("hous")
+    expect(page.get_by_role("option")).to_have_count(1)
     see(page, "desk-hand-over")
-    row.get_by_role("button", name="交接").click()
+    assert violations(page) == []
+    to.press("Enter")
+    page.get_by_role("button", name="交接").click()
     expect(page.locator("#toasts")).to_contain_text("3 家已从officer交给housing")
     page.goto(f"/desk/enterprises/{visit.enterprise.uscc}/")
     expect(page.locator("#case-side")).to_contain_text("housing")
     see(page, "file")
     page.get_by_role("link", name="改一下").click()
-    page.get_by_label("第一联系人").select_option("officer")
+    first = page.locator("input[role=combobox]#id_first")
+    expect(first).to_have_value(re.compile("housing"))
+    first.fill("没有这个人")
+    expect(page.get_by_role("option")).to_have_text("没有找到")
+    first.press("Tab")
+    expect(first).to_have_value(re.compile("housing"))
+    first.fill(str(officer.appointments.get().department.short))
     see(page, "choose")
+    page.get_by_role("option", name=re.compile("officer")).click()
+    expect(first).to_have_value(re.compile("officer"))
     page.get_by_role("button", name="定下").click()
     expect(page.locator("#toasts")).to_contain_text("已定下")
+
+
+def test_without_script_a_liaison_is_chosen_from_a_plain_list(
+    visit, housing_officer, coordinator, hold
+):
+    page = hold(coordinator, script=False)
+    page.goto(f"/desk/liaison/{visit.enterprise.uscc}/")
+    page.get_by_label("第一联系人").select_option("housing")
+    page.get_by_role("button", name="定下").click()
+    expect(page.locator("#toasts")).to_contain_text("已定下")
+    assert Liaison.objects.get(enterprise=visit.enterprise, until=None).user == housing_officer

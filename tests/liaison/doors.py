@@ -6,7 +6,6 @@ from liandong.visits.actions import plan_visit
 
 SIGNED_IN: set[str] = set()
 POSTED: set[str] = {
-    "liaison:hand_over",
     "liaison:raise",
     "liaison:settle",
     "liaison:plan",
@@ -22,6 +21,7 @@ THEIRS: dict[str, set[str]] = {
     "liaison:problem": set(),  # a problem of the enterprise: test_ours.py
     "liaison:desk": {"coordinator", "leader", "auditor"},
     "liaison:set": {"coordinator"},
+    "liaison:hand_over": set(),  # has to be told whose: test_ours.py
 }
 WITH_ONES_OWN: set[str] = {"liaison:ours"}
 

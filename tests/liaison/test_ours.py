@@ -103,13 +103,25 @@ def test_a_photo_is_shown_to_who_reads_the_note(
             close()
 
 
-def test_the_coordinator_sets_and_hands_over(works, officer, colleague, coordinator, seat, tuesday):
+def test_the_coordinator_sets_and_hands_over(
+    works, officer, colleague, coordinator, leader, seat, tuesday
+):
     desk = seat(coordinator)
     desk.post(f"/desk/liaison/{works.uscc}/", {"first": "officer", "second": "colleague"})
     assert [one.user for one in queries.liaisons_of(works)] == [officer, colleague]
     page = desk.get("/desk/liaison/").text
     assert "officer" in page
-    desk.post("/desk/liaison/hand-over/", {"from": "officer", "to": "colleague"})
+    address = "/desk/liaison/hand-over/"
+    asked = desk.get(address, {"from": "officer"}).text
+    assert works.name in asked
+    assert "data-pick" in asked
+    assert 'value="officer"' not in asked.split("<select")[1]
+    for to in ("", "officer", "nobody", "enterprise"):
+        assert desk.post(address, {"from": "officer", "to": to}).status_code == 422, to
+    for whose in ("", "nobody", "coordinator"):
+        assert desk.get(address, {"from": whose}).status_code == 404, whose
+    assert seat(leader).get(address, {"from": "officer"}).status_code == 404
+    desk.post(address, {"from": "officer", "to": "colleague"})
     assert [one.user for one in queries.liaisons_of(works)] == [colleague]
 
 

@@ -4,27 +4,31 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from liandong.accounts.http import SignedInRequest
 from liandong.accounts.models import User
 from liandong.kit.now import now
 from liandong.kit.refusals import Refused
 from liandong.liaison import actions, queries
-from liandong.liaison.actions.setting import MOST
 from liandong.liaison.pages import words
+
+
+def _someone(label: Any, *, required: bool = False) -> forms.ChoiceField:
+    widget = forms.Select(attrs={"data-pick": gettext_lazy("打名字或部门")})
+    return forms.ChoiceField(label=label, required=required, widget=widget)
 
 
 class LiaisonsForm(forms.Form):
     """Who keeps in touch with an enterprise: the first, and others."""
 
-    first = forms.ChoiceField(label=gettext_lazy("第一联系人"), required=False)
-    second = forms.ChoiceField(label=gettext_lazy("还有谁"), required=False)
-    third = forms.ChoiceField(label=gettext_lazy("还有谁"), required=False)
+    first = _someone(gettext_lazy("第一联系人"))
+    second = _someone(gettext_lazy("还有谁"))
+    third = _someone(gettext_lazy("还有谁"))
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,18 +52,25 @@ class LiaisonsForm(forms.Form):
         return [queries.official(by, name) for name in names if name]
 
 
+class HandOverForm(forms.Form):
+    """Who takes over all that another keeps in touch with."""
+
+    to = _someone(gettext_lazy("交给谁"), required=True)
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [("", _("交给谁")), *people]  # type: ignore[attr-defined]
+
+
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
     """Everybody's load; below it who has gone unheard for too long, and who has nobody."""
     seen, moment = queries.overview(request.user), now()
-    people = queries.candidates(request.user) if seen.sets else []
     context = {
         "seen": seen,
         "late": [
             {**words.turn(kept, None, moment), "who": kept.liaison.user} for kept in seen.late
         ],
-        "people": people,
-        "most": MOST,
     }
     return render(request, "liaison/desk/index.html", context)
 
@@ -95,18 +106,24 @@ def choose(request: SignedInRequest, uscc: str) -> HttpResponse:
     return render(request, "liaison/desk/choose.html", context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def hand_over(request: SignedInRequest) -> HttpResponse:
     """Hand all of one person's enterprises to another."""
-    if not queries.overview(request.user).sets:
-        raise Http404
-    user = queries.official(request.user, request.POST.get("from", "").replace("\x00", ""))
-    to = queries.official(request.user, request.POST.get("to", "").replace("\x00", ""))
-    try:
-        count = actions.hand_over(user, to, by=request.user)
-    except Refused as no:
-        messages.error(request, no.message)
-    else:
-        said = _("%(count)s 家已从%(old)s交给%(new)s。")
-        messages.success(request, said % {"count": count, "old": user, "new": to})
-    return redirect("liaison:desk")
+    named = (request.POST if request.method == "POST" else request.GET).get("from", "")
+    person = queries.official(request.user, named.replace("\x00", ""))
+    kept = queries.kept_under(request.user, person)
+    people = [one for one in queries.candidates(request.user) if one[0] != person.username]
+    form = HandOverForm(request.POST or None, people=people)
+    if request.method == "POST" and form.is_valid():
+        to = queries.official(request.user, form.cleaned_data["to"])
+        try:
+            count = actions.hand_over(person, to, by=request.user)
+        except Refused as no:
+            form.add_error(None, no.message)
+        else:
+            said = _("%(count)s 家已从%(old)s交给%(new)s。")
+            messages.success(request, said % {"count": count, "old": person, "new": to})
+            return redirect("liaison:desk")
+    context = {"person": person, "kept": kept, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "liaison/desk/hand_over.html", context, status=status)

@@ -1,6 +1,6 @@
 """Reads of liaison: who keeps in touch with whom, what they said, whose turn it is."""
 
-from liandong.liaison.queries.desk import candidates, official, overview, set_for
+from liandong.liaison.queries.desk import candidates, kept_under, official, overview, set_for
 from liandong.liaison.queries.keeping import (
     Kept,
     days_by_region,
@@ -40,6 +40,7 @@ __all__ = [
     "kept_by",
     "kept_enterprise_for",
     "kept_list",
+    "kept_under",
     "last_notes",
     "liaisons_of",
     "note_for",

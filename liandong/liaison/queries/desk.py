@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_list_or_404, get_object_or_404
 
 from liandong.accounts.models import User
 from liandong.departments.enums import Role
@@ -74,6 +74,15 @@ def overview(user: User) -> Overview:
         missing=without.count() if prefixes else 0,
         sets=bool(prefixes) or bool(standing.head_ids),
     )
+
+
+def kept_under(user: User, person: User) -> list[Liaison]:
+    """Return what a person keeps in touch with, for whoever may hand it to another, or 404."""
+    standing = standing_of(user)
+    if not (standing.region_codes(Role.COORDINATOR) or standing.head_ids):
+        raise Http404
+    rows = _overseen(user, standing).filter(user=person).select_related("enterprise")
+    return list(get_list_or_404(rows))
 
 
 def _overseen(user: User, standing: Standing) -> QuerySet[Liaison]:
