@@ -241,17 +241,32 @@ def test_a_question_is_answered_and_the_clock_goes_on(works, enterprise, officer
     assert Appeal.objects.get().paused_at is None
 
 
-def test_rated_with_a_touch_for_each_word(resolved, enterprise, hold):
+def test_rated_with_three_touches(resolved, enterprise, hold):
     page = hold(enterprise)
     page.goto("/")
     page.get_by_role("link", name="去评价").click()
+    expect(page.locator("[name=speed]").first).to_be_hidden()
     page.get_by_text("解决了", exact=True).click()
-    for name in ("speed", "attitude", "result"):
-        page.locator(f"label:has([name={name}][value='5'])").click()
+    page.locator("label:has([name=overall][value='5'])").click()
     page.get_by_role("button", name="提交评价").click()
     page.wait_for_url(f"**/appeals/{resolved.reference}/")
     expect(page.locator("#main")).to_contain_text("您说 解决了".replace(" ", ""))
-    assert Appeal.objects.get().state == State.CLOSED
+    rated = Appeal.objects.get()
+    assert (rated.state, rated.speed, rated.attitude, rated.result) == (State.CLOSED, 5, 5, 5)
+
+
+def test_each_side_is_rated_apart_by_whoever_wants_to(resolved, enterprise, hold):
+    page = hold(enterprise)
+    page.goto(f"/appeals/{resolved.reference}/rate/")
+    page.get_by_text("解决了", exact=True).click()
+    page.get_by_text("速度、态度、结果分开打分").click()
+    for name, stars in (("speed", 2), ("attitude", 5), ("result", 4)):
+        page.locator(f"label:has([name={name}][value='{stars}'])").click()
+    assert violations(page) == []
+    page.get_by_role("button", name="提交评价").click()
+    page.wait_for_url(f"**/appeals/{resolved.reference}/")
+    rated = Appeal.objects.get()
+    assert (rated.speed, rated.attitude, rated.result) == (2, 5, 4)
 
 
 def test_not_solved_asks_how_to_go_on_and_sends_it_back(resolved, enterprise, hold):
@@ -298,11 +313,10 @@ def test_without_script_a_form_is_a_form(enterprise, officer, hold):
     actions.perform(Act.RESOLVE, appeal, outcome="solved", answer="好了", by=officer)
     page.goto(f"/appeals/{appeal.reference}/rate/")
     page.get_by_text("部分解决", exact=True).click()
-    for name in ("speed", "attitude", "result"):
-        page.locator(f"label:has([name={name}][value='4'])").click()
+    page.locator("label:has([name=overall][value='4'])").click()
     page.get_by_role("button", name="提交评价").click()
     page.wait_for_url(f"**/appeals/{appeal.reference}/")
-    assert Appeal.objects.get().verdict == "partly"
+    assert (Appeal.objects.get().verdict, Appeal.objects.get().result) == ("partly", 4)
 
 
 def test_the_keyboard_reaches_the_stars(resolved, enterprise, hold):
@@ -310,10 +324,9 @@ def test_the_keyboard_reaches_the_stars(resolved, enterprise, hold):
     page.goto(f"/appeals/{resolved.reference}/rate/")
     page.locator("[name=verdict]").first.focus()
     page.keyboard.press("Space")
-    for name in ("speed", "attitude", "result"):
-        page.locator(f"[name={name}]").first.focus()
-        page.keyboard.press("Space")
-        page.keyboard.press("ArrowRight")
+    page.locator("[name=overall]").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/appeals/{resolved.reference}/")
     assert Appeal.objects.get().speed == 2

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,8 @@ from liandong.appeals.rules.story import day_opened
 from liandong.kit.now import now
 from liandong.kit.refusals import Refused
 
+RATED = ("speed", "attitude", "result")
+
 
 def rate(request: SignedInRequest, reference: str) -> HttpResponse:
     """Say whether it is solved and rate it; or send it back."""
@@ -32,7 +34,8 @@ def rate(request: SignedInRequest, reference: str) -> HttpResponse:
                 _("这件现在是“%(state)s”，不用评价了。") % {"state": State(appeal.state).label},
             )
         return redirect(appeal)
-    data = request.POST if request.method == "POST" else None
+    typed = request.POST if request.method == "POST" else None
+    data = typed and _each_rated(typed)
     again = (
         data is not None and data.get("verdict") == Verdict.NOT_SOLVED and data.get("then") != "end"
     )
@@ -42,18 +45,29 @@ def rate(request: SignedInRequest, reference: str) -> HttpResponse:
         form = dispute if again else confirm
         if form.is_valid():
             return _rated(request, appeal, form, again=again)
+    apart = any(typed and typed.get(name) for name in RATED)
     return render(
         request,
         "appeals/phone/rate.html",
         {
             **_rating(appeal),
-            "typed": data or {},
+            "typed": typed or {},
             "confirm": confirm,
             "dispute": dispute,
             "again": again,
+            "apart": apart,
+            "unrated": not apart and any(name in confirm.errors for name in RATED),
         },
         status=200 if data is None else 422,
     )
+
+
+def _each_rated(typed: QueryDict) -> QueryDict:
+    """Rate by the whole what was not rated by itself, so that three touches are enough."""
+    data = typed.copy()
+    for name in RATED:
+        data[name] = typed.get(name) or typed.get("overall", "")
+    return data
 
 
 def _rated(request: SignedInRequest, appeal: Appeal, form: Any, *, again: bool) -> HttpResponse:

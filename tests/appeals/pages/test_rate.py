@@ -40,6 +40,18 @@ def test_rated_and_closed(verdict, path, resolved, phone, said, toasts):
     assert "速度 4 分，态度 5 分，结果 3 分" in said(response)
 
 
+def test_one_row_of_stars_rates_all_three(path, resolved, phone, said):
+    phone.post(path, {"verdict": "solved", "overall": "4"})
+    closed = now_of(resolved)
+    assert (closed.state, closed.speed, closed.attitude, closed.result) == (State.CLOSED, 4, 4, 4)
+
+
+def test_what_is_rated_apart_keeps_its_own(path, resolved, phone, said):
+    phone.post(path, {"verdict": "partly", "overall": "5", "speed": "2"})
+    closed = now_of(resolved)
+    assert (closed.speed, closed.attitude, closed.result) == (2, 5, 5)
+
+
 def test_not_solved_goes_back_with_a_reason(path, resolved, phone, said):
     answer = {"verdict": "not_solved", "then": "again", "reason": "下雨又淌水"}
     words = said(phone.post(path, answer, follow=True))
@@ -67,7 +79,10 @@ def test_not_solved_and_left_at_that(path, resolved, phone):
     [
         ({}, "请先选：解决了、部分解决，还是没解决。"),
         ({"verdict": "solved"}, "请打分"),
-        ({"verdict": "solved", **STARS, "speed": "6"}, "请打分"),
+        ({"verdict": "solved", "overall": "6"}, "总的来说 请打分"),
+        ({"verdict": "solved", **STARS, "speed": "6"}, "速度 请打分"),
+        ({"verdict": "solved", "speed": "2"}, "态度 请打分"),
+        ({"overall": "5"}, "请先选：解决了、部分解决，还是没解决。"),
         ({"verdict": "not_solved", "then": "again", "reason": " "}, "请填写“哪里没解决”。"),
     ],
 )
