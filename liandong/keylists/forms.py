@@ -24,6 +24,12 @@ class TermsForm(forms.Form):
     size = _number(_("一共"), 1, 2000)
     first = _number(_("甲类"), 0, 2000)
     second = _number(_("乙类"), 0, 2000)
+    seen = forms.CharField(required=False)  # the terms whose moves were shown
+
+    @property
+    def typed(self) -> str:
+        """The terms in one word, to be told from those whose moves were shown."""
+        return "-".join(str(self.cleaned_data[name]) for name in self.fields if name != "seen")
 
     def clean(self) -> dict[str, Any]:
         """Refuse what does not make 100, or more in the tiers than there are places."""
@@ -40,7 +46,8 @@ class TermsForm(forms.Form):
 
     def terms(self, points: Any) -> Terms:
         """Return what was typed, with the points that the back office keeps."""
-        return Terms(**self.cleaned_data, points=points)
+        given = {name: n for name, n in self.cleaned_data.items() if name != "seen"}
+        return Terms(**given, points=points)
 
 
 class HandForm(forms.Form):

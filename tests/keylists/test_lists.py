@@ -248,14 +248,44 @@ def test_the_page_costs_the_same_whatever_the_length(proposed, west, coordinator
 def test_weights_show_who_comes_and_goes_before_anything_is_saved(proposed, coordinator, west):
     browser, address = signed_in(coordinator), f"/desk/key/{proposed.reference}/weights/"
     tried = {"tax": 0, "growth": 100, "prospects": 0, "size": 3, "first": 1, "second": 1}
-    page = browser.get(address, tried)
+    page = browser.post(address, tried)
     coming = [e.name[4:6] for e in page.context["tried"]["coming"]["rows"]]
     before = on_list(proposed)
     assert set(coming) == {"第5", "第4", "第3"} - set(before)
     assert on_list(KeyList.objects.get()) == before
-    assert browser.get(address, tried | {"tax": 7}).status_code == 422
-    assert browser.post(address, tried).status_code == 302
+    assert browser.post(address, tried | {"tax": 7}).status_code == 422
+    unseen = browser.post(address, tried | {"save": "1"})
+    assert (unseen.status_code, unseen.context["again"]) == (422, True)
+    assert on_list(KeyList.objects.get()) == before
+    seen = page.context["form"].typed
+    assert browser.post(address, tried | {"save": "1", "seen": seen}).status_code == 302
     assert on_list(KeyList.objects.get()) == ["第5", "第4", "第3"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"tax": "33.3"}, {"tax": ""}, {"tax": "-1", "growth": 101}, {"tax": "四十"}, {"size": 2},
+     {"size": 0}, {"size": "9" * 30}, {"growth": 31}, {"prospects": "\x00"}],
+)  # fmt: skip
+def test_what_cannot_be_weighed_is_said_and_shows_no_moves(wrong, proposed, coordinator):
+    browser, address = signed_in(coordinator), f"/desk/key/{proposed.reference}/weights/"
+    fine = {"tax": 40, "growth": 30, "prospects": 30, "size": 3, "first": 1, "second": 2}
+    assert browser.post(address, fine).status_code == 200
+    page = browser.post(address, fine | wrong)
+    assert page.status_code == 422
+    assert page.context["form"].errors
+    assert "tried" not in page.context
+
+
+def test_a_list_that_is_decided_or_of_a_year_that_is_over_is_not_weighed(proposed, coordinator):
+    browser, address = signed_in(coordinator), f"/desk/key/{proposed.reference}/"
+    assert "改权重" in browser.get(address).content.decode()
+    with standing_at(datetime(2027, 1, 4, 2, tzinfo=UTC)):
+        late = browser.get(f"{address}weights/", follow=True)
+        assert "2026年的名单不能再改权重了" in late.content.decode()
+        assert "weights/" not in late.content.decode()
+    actions.decide(proposed, by=coordinator)
+    assert browser.post(f"{address}weights/", {"save": "1"}).url == address
 
 
 def test_pages_add_drop_and_decide(proposed, firms, coordinator):
@@ -295,7 +325,8 @@ def test_an_enterprises_page_tells_its_place_to_those_who_read_lists(
     seen = {
         user.username
         for user in (coordinator, leader, auditor, officer, clerk)
-        if "2026年甲类" in signed_in(user).get(f"/desk/enterprises/{first.uscc}/").content.decode()
+        if "2026年甲类"
+        in signed_in(user).get(f"/desk/enterprises/{first.uscc}/side/").content.decode()
     }
     assert seen == {"coordinator", "leader", "auditor"}
 

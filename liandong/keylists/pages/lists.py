@@ -68,6 +68,7 @@ def show(request: SignedInRequest, reference: str) -> HttpResponseBase:
         "heading": _heading(key_list, len(entries)),
         "may": may,
         "open": key_list.state == ListState.PROPOSED,
+        "weighs": key_list.state == ListState.PROPOSED and key_list.year >= today().year,
         "tabs": _tabs(key_list, entries, tier),
         "years": [one for one in queries.lists_for(request.user)[:12] if one.pk != key_list.pk],
         "parts": names().values(),
@@ -89,27 +90,23 @@ def show(request: SignedInRequest, reference: str) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 def weights(request: SignedInRequest, reference: str) -> HttpResponse:
-    """The terms of a proposed list: typed ones are tried first, and show who would come and go."""
+    """The terms of a proposed list: typed ones are tried first, and what was tried is what is saved."""
     key_list = _mine(request, reference)
-    if key_list.state != ListState.PROPOSED:
-        raise Http404
+    if key_list.state != ListState.PROPOSED or key_list.year < today().year:
+        messages.error(request, _("%(year)s年的名单不能再改权重了。") % {"year": key_list.year})
+        return redirect("keylists:list", key_list.reference)
     before = key_list.scored_by
-    typed = request.POST if request.method == "POST" else request.GET
-    form = TermsForm(typed if "tax" in typed else None, initial=vars(before))
-    tried: Moves | None = None
+    form = TermsForm(request.POST or None, initial=vars(before))
+    context = {"it": key_list, "form": form, "points": _points(before.points)}
     if form.is_bound and form.is_valid():
         terms = form.terms(before.points)
-        if request.method == "POST":
+        if "save" in request.POST and form.cleaned_data["seen"] == form.typed:
             actions.propose(key_list.region, key_list.year, terms=terms, by=request.user)
             messages.success(request, _("按新的权重重新排了。"))
             return redirect("keylists:list", key_list.reference)
-        tried = _tried(key_list, terms)
-    context = {"it": key_list, "form": form, "points": _points(before.points)}
-    if tried is not None:
-        context["tried"] = _named(tried)
-    return render(
-        request, "keylists/desk/weights.html", context, status=422 if form.errors else 200
-    )
+        context |= {"tried": _named(_tried(key_list, terms)), "again": "save" in request.POST}
+    status = 422 if form.errors or context.get("again") else 200
+    return render(request, "keylists/desk/weights.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
