@@ -50,6 +50,8 @@ urlpatterns = [
     path("desk/enterprises/<slug:uscc>/verify/", desk.verify, name="verify"),
     path("desk/enterprises/<slug:uscc>/phone/", desk.phone, name="phone"),
     path("desk/enterprises/<slug:uscc>/", base.file, name="file"),
+    path("desk/enterprises/<slug:uscc>/side/", base.side, name="side"),
+    path("desk/enterprises/<slug:uscc>/missing/", base.missing, name="missing"),
     path("desk/enterprises/<slug:uscc>/facts/<str:code>/", base.fact, name="fact"),
     path("desk/enterprises/<slug:uscc>/facts/<str:code>/show/", base.show, name="show"),
 ]

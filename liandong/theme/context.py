@@ -61,7 +61,10 @@ def events_url(request: HttpRequest) -> str:
 
 
 def bar(path: str = "") -> list[dict[str, Any]]:
-    """Return the places of the bottom bar that exist; the one whose address fits best is here."""
+    """Return the places of the bottom bar that exist; the one whose address fits best is here.
+
+    Home is only home: what is under no other place has its way there from the last one, 我的.
+    """
     places = []
     for icon, word, name in getattr(settings, "THEME_BAR", BAR):
         try:
@@ -70,7 +73,9 @@ def bar(path: str = "") -> list[dict[str, Any]]:
             continue
         office = name not in FILING
         places.append({"icon": icon, "word": word, "url": url, "here": False, "office": office})
-    fitting = [p for p in places if path == p["url"] or path.startswith(p["url"].rstrip("/") + "/")]
-    if fitting:
-        max(fitting, key=lambda p: len(p["url"]))["here"] = True
+    fitting = [
+        p for p in places if path == p["url"] or (p["url"] != "/" and path.startswith(p["url"]))
+    ]
+    for place in [max(fitting, key=lambda p: len(p["url"]))] if fitting else places[-1:]:
+        place["here"] = True
     return places

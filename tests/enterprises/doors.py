@@ -8,6 +8,8 @@ SIGNED_IN = {  # names and codes are public; what opens behind them is for whoev
 }  # fmt: skip
 POSTED = {"enterprises:letter", "enterprises:settle", "enterprises:showphone"}
 THEIRS: dict[str, set[str]] = {
+    "enterprises:side": {"officer", "coordinator", "leader", "auditor", "clerk"},
+    "enterprises:missing": {"officer", "coordinator", "leader", "auditor", "clerk"},
     "enterprises:duplicates": {"coordinator"},
     "enterprises:merge": {"coordinator"},
     "enterprises:leave": {"enterprise"},

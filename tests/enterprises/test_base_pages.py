@@ -50,11 +50,13 @@ def page(user, works, path=""):
 def test_the_page_says_what_is_known_and_where_from(known, coordinator):
     text = page(coordinator, known).text
     for words in (
-        known.name, "市场监管部门", "西工区", "通用设备制造业 › 轴承、齿轮和传动部件制造 › 滚动轴承制造",
-        "小型", "成立 11 年", "3,000 万元", "1,250,000 千瓦时", "企业自报说 80 人", "2026-06-30",
-        "按国统字〔2017〕213号“工业”一行", "138****5678",
+        known.name, "西工区", "通用设备制造业 › 轴承、齿轮和传动部件制造 › 滚动轴承制造",
+        "小型", "成立 11 年", "3,000 万元", "1,250,000 千瓦时", "企业自报说 80 人", "2026-06-30", "138****5678",
     ):  # fmt: skip
         assert words in text, words
+    beside = page(coordinator, known, "side/").text
+    for words in ("3,000 万元", "市场监管部门", "西工区", "按国统字〔2017〕213号“工业”一行"):
+        assert words in beside, words
     assert "13812345678" not in text
     assert "62220000111" not in text
 
@@ -63,7 +65,7 @@ def test_what_each_reader_sees_differs(known, officer, auditor, leader, clerk):
     assert "13812345678" in page(auditor, known).text
     assert "138****5678" in page(leader, known).text
     for user in (officer, clerk):
-        text = page(user, known).text
+        text = page(user, known, "side/").text
         assert "3,000 万元" in text
         assert "5678" not in text
         assert "谁替企业办事" not in text
@@ -72,7 +74,7 @@ def test_what_each_reader_sees_differs(known, officer, auditor, leader, clerk):
 def test_to_a_stranger_there_is_no_such_page(known, enterprise, stranger, coordinator, officer):
     elsewhere = User.objects.create(username="elsewhere", name="elsewhere")
     Appointment.objects.create(user=elsewhere, role=Role.COORDINATOR, region_id="410302")
-    for path in ("", "facts/employees/"):
+    for path in ("", "facts/employees/", "side/", "missing/"):
         for user in (enterprise, stranger, elsewhere):
             assert page(user, known, path).status_code == 404, (user, path)
     assert known.name not in signed_in(elsewhere).get("/desk/enterprises/").text
@@ -100,13 +102,21 @@ def test_the_list_is_searched_and_narrowed(known, officer, query, found):
     assert (known.name in answer.text) is found
 
 
-def test_a_page_takes_the_same_number_of_queries_for_few_and_for_many(
-    known, coordinator, django_assert_num_queries
+PART = {"HX-Request": "true"}
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "most"),
+    [("", {}, 15), ("", PART, 6), ("missing/", PART, 6), ("side/", PART, 20)],
+)
+def test_a_page_takes_the_same_few_queries_for_few_and_for_many(
+    known, coordinator, django_assert_num_queries, path, headers, most
 ):
-    client = signed_in(coordinator)
-    client.get(f"/desk/enterprises/{known.uscc}/")
+    client, address = signed_in(coordinator), f"/desk/enterprises/{known.uscc}/{path}"
+    client.get(address, headers=headers)
     with CaptureQueriesContext(connection) as few:
-        client.get(f"/desk/enterprises/{known.uscc}/")
+        client.get(address, headers=headers)
+    assert len(few) <= most
     for number in range(10, 40):
         Enterprise.objects.create(uscc=make_uscc(number), name=f"示例 {number}", region_id="410303")
     for day in range(20):
@@ -115,7 +125,30 @@ def test_a_page_takes_the_same_number_of_queries_for_few_and_for_many(
             facts={"employees": 100 + day, "profit": day, "patents": day},
         )  # fmt: skip
     with django_assert_num_queries(len(few)):
-        client.get(f"/desk/enterprises/{known.uscc}/")
+        client.get(address, headers=headers)
+
+
+def test_what_is_not_seen_at_once_comes_later(known, coordinator, leader):
+    client, address = signed_in(coordinator), f"/desk/enterprises/{known.uscc}/"
+    text = client.get(address).text
+    for words in ("看缺哪几项", f'hx-get="{address}missing/"', f'hx-get="{address}side/"'):
+        assert words in text, words
+    for words in ("失信被执行人", "谁替企业办事", "信用代码怎么读"):
+        assert words not in text, words
+    missing = client.get(f"{address}missing/", headers=PART).text
+    assert "失信被执行人" in missing
+    assert "3,000 万元" not in missing
+    assert "<html" not in missing
+    assert (
+        "失信被执行人" in client.get(f"{address}missing/").text
+    )  # without script: the page with it
+    assert "失信被执行人" in client.get(f"{address}facts/court_debtor/").text
+    assert (
+        "失信被执行人" not in page(leader, known, "missing/").text
+    )  # who states nothing lacks nothing
+    beside = client.get(f"{address}side/", headers=PART).text
+    assert "谁替企业办事" in beside
+    assert "<html" not in beside
 
 
 def said(value, source="statistics", on="2026-10-31", **more):
@@ -239,10 +272,10 @@ def test_appeals_stand_on_the_page_as_their_reader_may_see_them(
 ):
     appeal = appeals.file_appeal(known, text=POWER, by=enterprise)
     secret = appeals.file_appeal(known, text=POWER + "，请保密", confidential=True, by=enterprise)
-    assert appeal.reference in page(officer, known).text
-    assert secret.reference not in page(officer, known).text
-    assert secret.reference in page(coordinator, known).text
-    assert "没有您看得到的诉求" in page(housing_officer, known).text
+    assert appeal.reference in page(officer, known, "side/").text
+    assert secret.reference not in page(officer, known, "side/").text
+    assert secret.reference in page(coordinator, known, "side/").text
+    assert "没有您看得到的诉求" in page(housing_officer, known, "side/").text
 
 
 def test_the_list_comes_as_a_spreadsheet_without_formulas(works, coordinator, tmp_path):

@@ -169,9 +169,9 @@ def test_the_desk_shows_a_letter_once_and_the_phone_takes_its_code(
 ):
     letter = f"/desk/enterprises/{works.uscc}/letter/"
     client.force_login(leader)
-    assert "发认领码" not in client.get(f"/desk/enterprises/{works.uscc}/").text
+    assert "发认领码" not in client.get(f"/desk/enterprises/{works.uscc}/side/").text
     client.force_login(coordinator)
-    assert "发认领码" in client.get(f"/desk/enterprises/{works.uscc}/").text
+    assert "发认领码" in client.get(f"/desk/enterprises/{works.uscc}/side/").text
     answer = client.post(letter)
     assert answer["Cache-Control"] == "no-store"
     code = re.search(r'id="letter-code">([^<]+)<', answer.text)[1]
@@ -184,7 +184,7 @@ def test_the_desk_shows_a_letter_once_and_the_phone_takes_its_code(
     assert client.post(third, {"act": "code", "code": code}).url == "/"
     assert client.session["place"] == f"enterprise:{works.uscc}"
     client.force_login(coordinator)
-    assert "发认领码" not in client.get(f"/desk/enterprises/{works.uscc}/").text
+    assert "发认领码" not in client.get(f"/desk/enterprises/{works.uscc}/side/").text
 
 
 def test_a_text_is_asked_for_on_the_phone(client, reached, newcomer):

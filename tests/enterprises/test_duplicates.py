@@ -90,7 +90,7 @@ def test_two_side_by_side_then_one(client, works, enterprise, coordinator):
     assert "80 人" in text
     old = client.get(f"/desk/enterprises/{twin.uscc}/", follow=True)
     assert old.redirect_chain[-1][0] == f"/desk/enterprises/{works.uscc}/"
-    assert twin.uscc in old.text
+    assert twin.uscc in client.get(f"/desk/enterprises/{twin.uscc}/side/").text
     assert "没有名称相同的企业" in client.get(LIST).text
     assert "已经并入" in client.get(path).text
 

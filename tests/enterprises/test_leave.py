@@ -65,7 +65,7 @@ def test_a_members_number_is_shown_and_the_look_recorded(
             show_member_phone(colleague, by=other)
     for may in (coordinator, leader):
         client.force_login(may)
-        assert "13800000001" not in client.get(f"/desk/enterprises/{works.uscc}/").text
+        assert "13800000001" not in client.get(f"/desk/enterprises/{works.uscc}/side/").text
         page = client.post(address).text
         assert "13800000001" in page
         assert "已记入日志" in page

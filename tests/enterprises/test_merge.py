@@ -122,7 +122,7 @@ def test_of_one_source_and_day_the_kept_one_holds_and_the_other_contradicts(
         against = {"value": dropped, "source": "market", "on": "2026-06-30"}
         assert against in told[code]["conflict"], code
     client.force_login(coordinator)
-    text = client.get(f"/desk/enterprises/{works.uscc}/").text
+    text = client.get(f"/desk/enterprises/{works.uscc}/side/").text
     for words in ("洛阳别家软件有限公司", "凯旋路 2 号", "80 人"):
         assert words in text, words
 

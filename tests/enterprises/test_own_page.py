@@ -1,5 +1,6 @@
 """我的企业: own facts, what is missing, one put right in two touches."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from django.test import Client
 
 from liandong.enterprises.actions import record
 from liandong.enterprises.models import Enterprise, Report
+from liandong.theme.context import bar
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
 JUNE = date(2026, 6, 30)
@@ -28,9 +30,46 @@ def test_own_facts_and_what_is_missing(client, works):
         works, source="tax", on=JUNE, facts={"revenue": 30_000_000, "bank_account": "6222"}, by=None
     )
     text = client.get("/enterprise/").text
-    for words in (works.name, "3,000 万元", "税务", "2026-06-30", "6222", "更正 营业收入", "还缺"):
+    for words in (
+        works.name,
+        "3,000 万元",
+        "税务",
+        "2026-06-30",
+        "6222",
+        "更正 营业收入",
+        "请您补几项",
+    ):
         assert words in text, words
     assert "/enterprise/" in client.get("/me/").text
+
+
+def test_only_what_an_enterprise_knows_best_is_asked_the_most_useful_first(client, works):
+    text = client.get("/enterprise/").text
+    asked = re.findall(r'href="/enterprise/(\w+)/"', text)
+    assert asked[:3] == ["contact", "contact_phone", "main_product"]
+    assert text.index("/enterprise/main_product/") < text.index("<details>")
+    assert text.index("<details>") < text.index("/enterprise/employees/")
+    for word in ("欠税", "失信被执行人", "经营异常名录", "纳税信用级别"):
+        assert word not in text, word
+    record(works, source="enterprise", on=JUNE, facts={"contact": "王某某"}, by=None)
+    again = client.get("/enterprise/").text
+    assert re.findall(r'href="/enterprise/(\w+)/"', again)[:3] == [
+        "contact_phone",
+        "main_product",
+        "employees",
+    ]
+    assert (
+        client.post("/enterprise/tax_owed/", said("0")).status_code == 302
+    )  # to say it stays possible
+
+
+@pytest.mark.parametrize(
+    ("address", "here"),
+    [("/", "首页"), ("/appeals/", "诉求"), ("/me/", "我的"), ("/enterprise/", "我的"), ("/notices/", "消息"),
+     ("/enterprise/contact/x/", "我的")],
+)  # fmt: skip
+def test_the_bottom_bar_marks_where_one_is(address, here):
+    assert [str(place["word"]) for place in bar(address) if place["here"]] == [here]
 
 
 def test_only_those_who_act_for_an_enterprise_have_one(

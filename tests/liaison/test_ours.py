@@ -76,7 +76,7 @@ def test_nobody_else_opens_the_question(who, problem, seat, request):
      ("head", True), ("housing_officer", False), ("clerk", False)],
 )  # fmt: skip
 def test_what_each_sees_on_the_enterprises_page(who, notes, problem, kept, seat, request):
-    page = seat(request.getfixturevalue(who)).get(f"/desk/enterprises/{kept.uscc}/").text
+    page = seat(request.getfixturevalue(who)).get(f"/desk/enterprises/{kept.uscc}/side/").text
     assert "第一联系人" in page
     assert (SAID in page) is notes
     assert (f"/desk/liaison/{kept.uscc}/" in page) is (who == "coordinator")

@@ -158,7 +158,7 @@ def test_seen_only_by_liaison_coordinator_and_auditor(
     shown = {
         u.username
         for u in everybody
-        if "还欠税" in signed_in(u).get(f"/desk/enterprises/{kept.uscc}/").content.decode()
+        if "还欠税" in signed_in(u).get(f"/desk/enterprises/{kept.uscc}/side/").content.decode()
     }
     assert shown == opened
     for user in (auditor, leader, housing_officer):

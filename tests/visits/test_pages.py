@@ -209,7 +209,7 @@ def test_what_each_chair_sees_on_the_enterprises_page(
     works, plan, officer, housing_officer, head, coordinator, leader, auditor, clerk
 ):
     plan(purpose="看增容方案")
-    address = f"/desk/enterprises/{works.uscc}/"
+    address = f"/desk/enterprises/{works.uscc}/side/"
     seen = {
         user.username: "走访和检查" in browser(user).get(address).content.decode()
         for user in (officer, housing_officer, head, coordinator, leader, auditor, clerk)

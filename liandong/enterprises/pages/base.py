@@ -16,7 +16,7 @@ from liandong.enterprises.actions import note_export, show_member_phone, uncover
 from liandong.enterprises.actions.exporting import cells
 from liandong.enterprises.enums import MemberRole, Scale, Seat
 from liandong.enterprises.models import Enterprise, Member
-from liandong.enterprises.pages.facts import Book, Opened, count_missing
+from liandong.enterprises.pages.facts import Book, Opened
 from liandong.enterprises.queries import Filters, Reach
 from liandong.enterprises.rules.showing import (
     code_words,
@@ -52,6 +52,29 @@ def file(request: SignedInRequest, uscc: str) -> HttpResponse:
     return _file(request, enterprise, reach)
 
 
+@require_GET
+def side(request: SignedInRequest, uscc: str) -> HttpResponse:
+    """What stands beside the facts, fetched once it is seen; without script the page with it."""
+    reach = queries.desk_reach(request.user)
+    enterprise = queries.enterprise_file_for(request.user, uscc, reach)
+    if not _is_part(request):
+        return _file(request, enterprise, reach, with_side=True)
+    context = _frame(request, enterprise) | _side(request, enterprise, reach)
+    return render(request, "enterprises/desk/side.html", context)
+
+
+@require_GET
+def missing(request: SignedInRequest, uscc: str) -> HttpResponse:
+    """What is not known and the reader may state, fetched once it is opened; without script the page with it."""
+    reach = queries.desk_reach(request.user)
+    enterprise = queries.enterprise_file_for(request.user, uscc, reach)
+    book = Book(request.user, enterprise, reach)
+    if not _is_part(request):
+        return _file(request, enterprise, reach, with_missing=True)
+    context = _frame(request, enterprise) | {"missing_groups": book.missing_groups()}
+    return render(request, "enterprises/desk/missing.html", context)
+
+
 @require_http_methods(["GET", "POST"])
 def fact(request: SignedInRequest, uscc: str, code: str) -> HttpResponse:
     """One fact opened on the page: its history, and what somebody says of it now."""
@@ -63,7 +86,8 @@ def fact(request: SignedInRequest, uscc: str, code: str) -> HttpResponse:
     done, opened = book.state(request, code)
     if done:
         enterprise = queries.enterprise_file_for(request.user, uscc, reach)
-    return _file(request, enterprise, reach, opened=opened, status=200 if done else 422)
+    status = 200 if done else 422
+    return _file(request, enterprise, reach, opened=opened, with_side=True, status=status)
 
 
 @require_POST
@@ -87,7 +111,8 @@ def member(request: SignedInRequest, uscc: str, username: str) -> HttpResponse:
     one = next((m for m in people if m.user.username == username), None)
     if one is None:
         raise Http404
-    return _file(request, enterprise, reach, bare={one.pk: show_member_phone(one, by=request.user)})
+    bare = {one.pk: show_member_phone(one, by=request.user)}
+    return _file(request, enterprise, reach, bare=bare, with_side=True)
 
 
 @require_GET
@@ -194,6 +219,21 @@ def _may_send_code(enterprise: Enterprise, people: list[Member] | None, reach: R
     return all(m.role != MemberRole.ADMIN for m in people or ())
 
 
+def _is_part(request: SignedInRequest) -> bool:
+    """Return whether htmx asks for a part of the page rather than a browser for all of it."""
+    asks, restores = "HX-Request", "HX-History-Restore-Request"
+    return asks in request.headers and restores not in request.headers
+
+
+def _frame(request: SignedInRequest, enterprise: Enterprise) -> dict[str, Any]:
+    kept = urlencode({k: v for k, v in vars(_filters(request)).items() if v})
+    return {
+        "enterprise": enterprise,
+        "file_url": reverse("enterprises:file", args=[enterprise.uscc]),
+        "query": f"?{kept}" if kept else "",
+    }
+
+
 def _file(
     request: SignedInRequest,
     enterprise: Enterprise,
@@ -201,27 +241,47 @@ def _file(
     *,
     opened: Opened | None = None,
     bare: Mapping[int, str] = NOTHING,
+    with_side: bool = False,
+    with_missing: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    """Show an enterprise: the whole desk, or its pane when htmx asks."""
+    """Show an enterprise: the whole desk, or its pane when htmx asks; what is not seen at once comes later."""
+    known = queries.catalogue()
+    book = Book(request.user, enterprise, reach)
+    with_missing = with_missing or (opened is not None and not opened.line.value)
+    founded = queries.facts(enterprise).get("age")
+    context = _frame(request, enterprise) | {
+        "groups": book.groups(),
+        "count": len(book.facts),
+        "missing": len(book.missing()),
+        "missing_groups": book.missing_groups() if with_missing else [],
+        "opened": opened,
+        "opened_code": opened.line.kind.code if opened else "",
+        "path": industry_path(enterprise.industry, known) or [enterprise.industry_name],
+        "age": founded[0] if founded else None,
+        "with_side": with_side,
+    }
+    if with_side:
+        context |= _side(request, enterprise, reach, bare)
+    if _is_part(request):
+        return render(request, "enterprises/desk/pane.html", context, status=status)
+    context = {**_list_beside(request), **context}
+    return render(request, "enterprises/desk/file.html", context, status=status)
+
+
+def _side(
+    request: SignedInRequest,
+    enterprise: Enterprise,
+    reach: Reach,
+    bare: Mapping[int, str] = NOTHING,
+) -> dict[str, Any]:
+    """Return what stands beside the facts: what other apps have to show, people, where its scale comes from."""
     user, known = request.user, queries.catalogue()
-    book = Book(user, enterprise, reach)
-    groups = book.groups()
     values = {code: entry[0] for code, entry in queries.facts(enterprise).items()}
     row, limits = scale_reasons(values, known)
     people = queries.people_of(user, enterprise, reach)
-    kept = urlencode({k: v for k, v in vars(_filters(request)).items() if v})
-    context = {
-        "enterprise": enterprise,
-        "file_url": reverse("enterprises:file", args=[enterprise.uscc]),
-        "query": f"?{kept}" if kept else "",
-        "groups": groups,
-        "count": count_missing(groups)[0],
-        "opened": opened,
-        "opened_code": opened.line.kind.code if opened else "",
+    return {
         "code_words": code_words(enterprise.uscc, known),
-        "path": industry_path(enterprise.industry, known) or [enterprise.industry_name],
-        "age": values.get("age"),
         "scale_row": row,
         "limits": limits,
         "people": [
@@ -234,7 +294,3 @@ def _file(
         "merged": queries.merged_from(user, enterprise),
         "panels": queries.panels_of(user, enterprise, now()),
     }
-    if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
-        return render(request, "enterprises/desk/pane.html", context, status=status)
-    context = {**_list_beside(request), **context}
-    return render(request, "enterprises/desk/file.html", context, status=status)

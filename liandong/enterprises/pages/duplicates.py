@@ -16,7 +16,8 @@ from liandong.enterprises.actions import foresee_merge, keep_apart, merge_enterp
 from liandong.enterprises.actions.merging import Merged, needs_sure
 from liandong.enterprises.forms import MergeForm
 from liandong.enterprises.models import Enterprise
-from liandong.enterprises.pages.facts import Book, Line
+from liandong.enterprises.pages.facts import Book
+from liandong.enterprises.rules.showing import Line
 from liandong.kit.refusals import Refused
 
 

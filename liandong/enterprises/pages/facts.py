@@ -1,7 +1,7 @@
 """The facts of one enterprise as pages show them: by group, what is missing, one opened to be changed."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -18,41 +18,16 @@ from liandong.enterprises.models import Enterprise
 from liandong.enterprises.queries import Fact, Reach, Said
 from liandong.enterprises.rules.kinds import Kind
 from liandong.enterprises.rules.rights import MASKED, may_state
-from liandong.enterprises.rules.showing import is_old, shown
+from liandong.enterprises.rules.showing import Against, Line, is_old, shown
 from liandong.kit.refusals import Refused
 
 
 @dataclass(frozen=True)
-class Against:
-    """Another source's differing value."""
-
-    value: str
-    source: str
-    on: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """One fact on a page; without a value it is missing."""
-
-    kind: Kind
-    value: str = ""
-    source: str = ""
-    on: str = ""
-    old: bool = False
-    masked: bool = False
-    may_uncover: bool = False
-    may_state: bool = False
-    against: list[Against] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
 class Group:
-    """The facts under one heading."""
+    """Facts under one heading."""
 
     name: str
     lines: list[Line]
-    missing: list[Line]
 
 
 @dataclass(frozen=True)
@@ -78,27 +53,27 @@ class Book:
         self.seats = {Seat.MEMBER} if as_member else reach.seats(enterprise)
         self.own = queries.own_sources(reach) if Seat.OFFICER in self.seats else set[str]()
         self.facts = {f.kind.code: f for f in queries.facts_of(user, enterprise, reach)}
+        self.today = today()
 
     def groups(self) -> list[Group]:
-        """Return all facts that the reader sees, under the catalogue's headings."""
-        kinds = queries.kinds_seen(self.seats)
-        order = {name: place for place, name in enumerate(dict.fromkeys(k.group for k in kinds))}
-        kinds.sort(key=lambda kind: order[kind.group])
+        """Return the facts that are known, under the catalogue's headings."""
+        return _grouped(self.line(fact.kind) for fact in self.facts.values())
+
+    def missing(self) -> list[Kind]:
+        """Return what is not known and the reader may state, in the catalogue's order."""
         return [
-            self._group(name, [self.line(kind) for kind in members])
-            for name, members in groupby(kinds, key=lambda kind: kind.group)
+            kind
+            for kind in queries.kinds_seen(self.seats)
+            if kind.code not in self.facts and self.may_state(kind)
         ]
 
-    def _group(self, name: str, lines: list[Line]) -> Group:
-        return Group(
-            name=name,
-            lines=[line for line in lines if line.value],
-            missing=[line for line in lines if not line.value and line.may_state],
-        )
+    def missing_groups(self) -> list[Group]:
+        """Return the same under the catalogue's headings."""
+        return _grouped(Line(kind, may_state=True) for kind in self.missing())
 
     def line(self, kind: Kind, uncovered: Any = None) -> Line:
         """Return one fact in words; `uncovered` is shown in place of what is covered."""
-        may_state = bool(self.sources(kind))
+        may_state = self.may_state(kind)
         fact = self.facts.get(kind.code)
         if fact is None:
             return Line(kind, may_state=may_state)
@@ -108,7 +83,7 @@ class Book:
             value=str(fact.value) if covered else self._words(fact, uncovered),
             source=fact.source_name,
             on=fact.on,
-            old=not kind.computed and is_old(kind, fact.on, today()),
+            old=not kind.computed and is_old(kind, fact.on, self.today),
             masked=covered,
             may_uncover=covered and not MASKED.isdisjoint(self.seats),
             may_state=may_state,
@@ -129,14 +104,22 @@ class Book:
             for c in fact.conflicts
         ]
 
+    def may_state(self, kind: Kind) -> bool:
+        """Return whether the reader may state a fact in anybody's name."""
+        return any(self._voices(kind))
+
     def sources(self, kind: Kind) -> list[tuple[str, str]]:
         """Return in whose name the reader may state a fact, its own sources first; none: not at all."""
+        codes = sorted(self._voices(kind), key=lambda code: self.known.rank(kind, code))
+        return [(code, self.known.source_names[code]) for code in codes]
+
+    def _voices(self, kind: Kind) -> Iterator[str]:
         if kind.computed:
-            return []
-        names = self.known.source_names
+            return
         own = self.own.intersection(kind.sources)
-        codes = (c for c in names if c != "computed" and may_state(self.seats, c, own))
-        return [(c, names[c]) for c in sorted(codes, key=lambda c: self.known.rank(kind, c))]
+        for code in self.known.source_names:
+            if code != "computed" and may_state(self.seats, code, own):
+                yield code
 
     def open(self, code: str, *, uncovered: Any = None) -> Opened:
         """Return one fact with its history and an empty form, or 404 when it is not for the reader."""
@@ -228,6 +211,10 @@ class Book:
         return Opened(opened.line, opened.history, None, said=said)
 
 
-def count_missing(groups: Collection[Group]) -> tuple[int, int]:
-    """Return how many facts are known and how many are missing."""
-    return sum(len(g.lines) for g in groups), sum(len(g.missing) for g in groups)
+def _grouped(lines: Iterable[Line]) -> list[Group]:
+    """Return lines under their headings, each heading where it first comes in the catalogue."""
+    order = {
+        kind.group: n for n, kind in enumerate(reversed([*queries.catalogue().kinds.values()]))
+    }
+    kept = sorted(lines, key=lambda line: -order[line.kind.group])
+    return [Group(name, list(of)) for name, of in groupby(kept, key=lambda line: line.kind.group)]

@@ -8,7 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from liandong.accounts.http import SignedInRequest
 from liandong.enterprises import queries
 from liandong.enterprises.models import Enterprise
-from liandong.enterprises.pages.facts import Book, count_missing
+from liandong.enterprises.pages.facts import Book
+from liandong.enterprises.rules.asking import asked
+
+ASKED_AT_ONCE = 3
 
 
 def _own(request: SignedInRequest) -> Enterprise:
@@ -24,11 +27,16 @@ def _book(request: SignedInRequest) -> Book:
 
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
-    """The facts by group, and which are missing; whoever stands in an office has no such page."""
+    """The few facts to ask for, then those that are known; whoever stands in an office has no such page."""
     book = _book(request)
-    groups = book.groups()
-    known, missing = count_missing(groups)
-    context = {"enterprise": book.enterprise, "groups": groups, "known": known, "missing": missing}
+    missing = asked(book.missing())
+    context = {
+        "enterprise": book.enterprise,
+        "groups": book.groups(),
+        "known": len(book.facts),
+        "first": missing[:ASKED_AT_ONCE],
+        "rest": missing[ASKED_AT_ONCE:],
+    }
     return render(request, "enterprises/own.html", context)
 
 

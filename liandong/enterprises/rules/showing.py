@@ -1,6 +1,7 @@
 """Facts in words: a value as people read it, a code explained, why an enterprise has its scale."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -22,6 +23,30 @@ class Limit(NamedTuple):
     value: str
     limits: str
     scale: str
+
+
+@dataclass(frozen=True)
+class Against:
+    """Another source's differing value."""
+
+    value: str
+    source: str
+    on: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One fact on a page; without a value it is missing."""
+
+    kind: Kind
+    value: str = ""
+    source: str = ""
+    on: str = ""
+    old: bool = False
+    masked: bool = False
+    may_uncover: bool = False
+    may_state: bool = False
+    against: list[Against] = field(default_factory=list)
 
 
 def figure(kind: Kind, value: Any) -> str:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -43,7 +44,13 @@ def _icon(name: str, css: str, label: str, base: str) -> SafeString:
 @register.simple_tag
 def icon(name: str, css: str = "ld-i", label: str = "") -> SafeString:
     """Return icon `name` of the sprite (see `theme.icons`)."""
-    return _icon(str(name), css, str(label), static("vendor/icons.svg"))
+    return _icon(str(name), css, str(label), _sprite(settings.STORAGES["staticfiles"]["BACKEND"]))
+
+
+@lru_cache
+def _sprite(storage: str) -> str:
+    """Return the sprite's address, found once: a page has a hundred icons."""
+    return static("vendor/icons.svg")
 
 
 @register.simple_tag
