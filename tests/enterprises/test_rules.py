@@ -19,6 +19,7 @@ from liandong.enterprises.rules.winning import (
     conflicts,
     entry_of,
     in_order,
+    placed,
 )
 from liandong.kit.refusals import Refused
 
@@ -50,6 +51,16 @@ claims = st.lists(
     min_size=1,
     max_size=8,
 ).map(lambda rows: [Claim(v, s, d.isoformat(), n) for n, (v, s, d) in enumerate(rows)])
+
+
+@given(claims, st.randoms())
+def test_one_more_statement_is_placed_as_all_are_put_in_order(said, random):
+    said = random.sample(said, len(said))
+    entry = list(said[0])
+    for new in said[1:]:
+        after = entry_of(in_order(add(claims_in(entry), new), RANKS.__getitem__, 200))
+        assert placed(entry, new, RANKS.__getitem__, 200) == after
+        entry = after
 
 
 @given(claims, st.randoms())

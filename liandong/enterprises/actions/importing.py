@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
@@ -13,16 +13,24 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
-from liandong.enterprises.actions.recording import Row, close_batch, open_batch, record_many
-from liandong.enterprises.models import Batch, catalogue, forget_catalogue
+from liandong.departments.queries import today
+from liandong.enterprises.actions.recording import (
+    Checked,
+    close_batch,
+    keep_many,
+    open_batch,
+    uncollected,
+    usable_code,
+)
+from liandong.enterprises.models import Batch, catalogue
 from liandong.enterprises.queries import alike
 from liandong.enterprises.rules.headings import LOOKED_AT, USCC, Headings, headings
-from liandong.kit.codes import normal_uscc
+from liandong.enterprises.rules.reading import Columns, columns_of, facts_in
+from liandong.kit.ahead import ahead
 from liandong.kit.refusals import Refused
 from liandong.kit.tables import Cells, Unreadable, as_given, harmless, kind_of_table, open_table
 
 CHUNK = 1000
-Numbered = tuple[int, Cells]
 KEPT_ALIKE = 50
 KEPT_REASONS = 200  # that are handed back; the file of rejects has them all
 
@@ -48,6 +56,16 @@ class Outcome:
         return self.rows - self.rejected
 
 
+@dataclass
+class Chunk:
+    """Rows with their numbers in the file; by their places what they say, checked, and why some do not fit."""
+
+    rows: list[tuple[int, Cells]]
+    checked: dict[int, Checked] = field(default_factory=dict)
+    refused: dict[int, str] = field(default_factory=dict)
+
+
+@uncollected
 def import_file(
     path: Path,
     *,
@@ -85,14 +103,18 @@ def import_file(
             batch = (
                 None if dry_run else open_batch(source=source, on=on, name=name or path.name, by=by)
             )
-            with _rejects(rejects, known) as set_aside:
-                while chunk := _next(numbered):
-                    refused, twins = _take(chunk, known, batch, source, on, by, sure)
+            columns = columns_of(known.columns, known.units, catalogue(), today())
+            with (
+                _rejects(rejects, known) as set_aside,
+                closing(ahead(_checked(numbered, known, columns))) as chunks,
+            ):
+                for chunk in chunks:
+                    refused, twins = _take(chunk, batch, source, on, by, sure)
                     outcome.alike += twins[: KEPT_ALIKE - len(outcome.alike)]
-                    outcome.rows += len(chunk)
+                    outcome.rows += len(chunk.rows)
                     outcome.rejected += len(refused)
                     for place, why in sorted(refused.items()):
-                        number, cells = chunk[place]
+                        number, cells = chunk.rows[place]
                         set_aside([*map(harmless, cells), why])
                         outcome.reasons += [(number, why)][: KEPT_REASONS - len(outcome.reasons)]
                     progress(outcome)
@@ -103,41 +125,40 @@ def import_file(
         raise Refused(f"import.{unreadable.why}", _wording(unreadable.why, any_size)) from None
 
 
+def _checked(
+    numbered: Iterator[tuple[int, Cells]], known: Headings, columns: Columns
+) -> Iterator[Chunk]:
+    """Give the rows in chunks, read and checked; without the database."""
+    place_of_code = next(place for place, code in known.columns.items() if code == USCC)
+    while rows := _next(numbered):
+        chunk = Chunk(rows)
+        for place, (_number, cells) in enumerate(rows):
+            code = cells[place_of_code] if place_of_code < len(cells) else None
+            try:
+                uscc = usable_code("" if code is None else str(as_given(code)))
+                chunk.checked[place] = uscc, facts_in(cells, columns)
+            except Refused as why:
+                chunk.refused[place] = why.message
+        yield chunk
+
+
 def _take(
-    chunk: list[Numbered],
-    known: Headings,
-    batch: Batch | None,
-    source: str,
-    on: date,
-    by: User | None,
-    sure: bool,
+    chunk: Chunk, batch: Batch | None, source: str, on: date, by: User | None, sure: bool
 ) -> tuple[dict[int, str], list[tuple[str, str, str]]]:
     """Take in one chunk; without a batch, only look at what would become of it.
 
     Return why rows were not taken, and those that bear the name of another enterprise.
     """
-    rows = []
-    for _number, cells in chunk:
-        facts = {
-            code: as_given(cells[place])
-            for place, code in known.columns.items()
-            if place < len(cells) and not _is_blank(cells[place])
-        }
-        rows.append(Row(str(facts.pop(USCC, "")), facts))
     with transaction.atomic():
-        refused = record_many(
-            rows, source=source, on=on, units=known.units, batch=batch, by=by, sure=sure
-        )
-        codes = [normal_uscc(row.uscc) for place, row in enumerate(rows) if place not in refused]
+        refused = keep_many(chunk.checked, source=source, on=on, batch=batch, by=by, sure=sure)
+        codes = [code for place, (code, _f) in chunk.checked.items() if place not in refused]
         twins = alike(codes, KEPT_ALIKE)
         if batch is None:
             transaction.set_rollback(True)
-    if batch is None:
-        forget_catalogue()  # an unknown source was on the list for a moment
-    return refused, twins
+    return chunk.refused | refused, twins
 
 
-def _next(numbered: Iterator[Numbered]) -> list[Numbered]:
+def _next(numbered: Iterator[tuple[int, Cells]]) -> list[tuple[int, Cells]]:
     """Return the next rows that say anything, at most a chunk of them."""
     filled = (row for row in numbered if not all(map(_is_blank, row[1])))
     return list(islice(filled, CHUNK))

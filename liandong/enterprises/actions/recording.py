@@ -37,7 +37,7 @@ SELECT uscc, name, region, '', '', '', '', false, '', '', true, false
 FROM unnest(%s::text[], %s::text[], %s::text[]) AS t(uscc, name, region) ORDER BY uscc
 ON CONFLICT (uscc) DO NOTHING
 """
-Units = Mapping[str, str]
+Checked = tuple[str, dict[str, Any]]  # a code and what is said, as it is kept
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -88,7 +88,7 @@ def record(
     require_day(on)
     if not facts:
         raise Refused("fact.none", _("请至少填一项。"))
-    checked = _checked(facts, {})
+    checked = _checked(facts)
     _require_source(source)
     taken = take_in([Statement(0, enterprise.pk, checked)], source=code, on=on, by=by, sure=sure)
     if taken.refused:
@@ -112,7 +112,6 @@ def record_many(
     *,
     source: str,
     on: date,
-    units: Units | None = None,
     batch: Batch | None = None,
     by: User | None = None,
     sure: bool = False,
@@ -125,12 +124,26 @@ def record_many(
     require_day(on)
     _require_source(source)
     refused: dict[int, str] = {}
-    checked: dict[int, tuple[str, dict[str, Any]]] = {}
+    checked: dict[int, Checked] = {}
     for place, row in enumerate(rows):
         try:
-            checked[place] = _code(row.uscc), _checked(row.facts, units or {})
+            checked[place] = usable_code(row.uscc), _checked(row.facts)
         except Refused as why:
             refused[place] = why.message
+    return refused | keep_many(checked, source=source, on=on, batch=batch, by=by, sure=sure)
+
+
+def keep_many(
+    checked: Mapping[int, Checked],
+    *,
+    source: str,
+    on: date,
+    batch: Batch | None = None,
+    by: User | None = None,
+    sure: bool = False,
+) -> dict[int, str]:
+    """Keep what has been checked, in the caller's transaction; return why rows were not taken, by place."""
+    refused: dict[int, str] = {}
     may = _right(by, source_code(source))
     known = _found(sorted({uscc for uscc, _facts in checked.values()}))
     known |= _made({p: c for p, c in checked.items() if c[0] not in known}, may, refused)
@@ -216,7 +229,7 @@ def _require_source(source: str) -> None:
         forget_catalogue()
 
 
-def _checked(facts: Mapping[str, Any], units: Units) -> dict[str, Any]:
+def _checked(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return facts as they are kept."""
     known, day = catalogue(), today()
     checked = {}
@@ -226,11 +239,12 @@ def _checked(facts: Mapping[str, Any], units: Units) -> dict[str, Any]:
             raise Refused("fact.unknown", _("没有“%(code)s”这一项。") % {"code": code[:40]})
         if kind.computed:
             raise Refused("fact.computed", _("%(name)s由系统计算，不用填。") % {"name": kind.name})
-        checked[code] = parse(kind, raw, known, day, unit=units.get(code, ""))
+        checked[code] = parse(kind, raw, known, day)
     return checked
 
 
-def _code(text: str) -> str:
+def usable_code(text: str) -> str:
+    """Return a social credit code as it is kept. Refused: what is none."""
     code = normal_uscc(text)
     if not is_uscc(code):
         raise Refused("enterprise.uscc_wrong", uscc_flaw(code))
@@ -252,7 +266,7 @@ def _found(codes: list[str]) -> dict[str, tuple[int, str]]:
 
 
 def _made(
-    wanted: Mapping[int, tuple[str, dict[str, Any]]],
+    wanted: Mapping[int, Checked],
     may: Callable[[int | None, str], bool],
     refused: dict[int, str],
 ) -> dict[str, tuple[int, str]]:

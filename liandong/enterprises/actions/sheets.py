@@ -20,7 +20,7 @@ from liandong.enterprises.models import Batch, catalogue
 from liandong.enterprises.queries.base import MERGED
 from liandong.enterprises.rules import computed
 from liandong.enterprises.rules.values import is_odd
-from liandong.enterprises.rules.winning import Claim, add, claims_in, entry_of, in_order, join
+from liandong.enterprises.rules.winning import claims_in, entry_of, in_order, join, placed
 from liandong.kit.now import now
 
 # Facts that other apps read as columns of the enterprise: fact, column, type.
@@ -178,19 +178,23 @@ def _news(
     sheet: Mapping[str, Any], facts: Mapping[str, Any], source: str, on: str
 ) -> dict[str, Any]:
     """Return what a source has not said of that day before."""
+    known = sheet.get
     return {
         code: value
         for code, value in facts.items()
-        if (entry := sheet.get(code)) is None or not _says(entry, source, on, value)
+        if (entry := known(code)) is None
+        or (
+            not _says(entry, source, on, value)
+            if len(entry) > 4
+            else entry[0] != value or entry[2] != on or entry[1] != source
+        )
     }
 
 
 def _says(entry: Sequence[Any], source: str, on: str, value: Any) -> bool:
-    """Return whether a source has said just this of that day, and nothing else since two became one."""
-    if len(entry) == 4:  # one source alone speaks of most facts
-        return bool(entry[0] == value and entry[2] == on and entry[1] == source)
-    said = [claim[:3] for claim in claims_in(entry) if claim.source == source]
-    return said == [(value, source, on)]
+    """Return whether a source, one of several, has said just this of that day and nothing else of it."""
+    said = [claim for claim in (entry, *entry[4]) if claim[1] == source]
+    return len(said) == 1 and said[0][0] == value and bool(said[0][2] == on)
 
 
 def _oddity(sheet: Mapping[str, Any], fresh: Mapping[str, Any]) -> str | None:
@@ -218,13 +222,10 @@ def _merge(
             if before is None or before[0] != value:
                 changed.add(code)
             continue
-        claim = Claim(value, source, on, report)
         kind = known.kinds[code]
-        ordered = in_order(
-            add(claims_in(before), claim), partial(known.rank, kind), kind.validity_days
-        )
-        sheet[code] = entry_of(ordered)
-        if before[0] != ordered[0].value:
+        new = value, source, on, report
+        sheet[code] = after = placed(before, new, partial(known.rank, kind), kind.validity_days)
+        if before[0] != after[0]:
             changed.add(code)
     return changed | _work_out(sheet, changed)
 

@@ -7,6 +7,7 @@ equal sources the newest. Nothing here depends on the order in which statements 
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 
@@ -46,6 +47,35 @@ def add(claims: Iterable[Claim], new: Claim) -> list[Claim]:
     if any(_recency(claim) > _recency(new) for claim in own):
         return known
     return [*(claim for claim in known if claim.source != new.source), new]
+
+
+def placed(
+    entry: Sequence[Any], new: Sequence[Any], rank: Rank, validity_days: int
+) -> Sequence[Any]:
+    """Return what a sheet keeps of a fact after one more statement; the two of two sources are most often all."""
+    if (
+        len(entry) > 4
+        and entry[1] == new[1]
+        and _recency(Claim(*new)) >= _recency(Claim(*entry[:4]))
+    ):
+        # whose statement holds speaks again: it still holds, unless time has run out for somebody's
+        others = entry[4]
+        days = [new[2], *(other[2] for other in others)]
+        if _day(max(days)) - _day(min(days)) <= validity_days and all(
+            other[1] != new[1] for other in others
+        ):
+            return [*new, others]
+    if len(entry) > 4 or entry[1] == new[1]:
+        claims = add(claims_in(entry), Claim(*new))
+        return entry_of(in_order(claims, rank, validity_days))
+    apart = 0 if entry[2] == new[2] else _day(new[2]) - _day(entry[2])
+    if abs(apart) > validity_days:
+        holds = apart > 0
+    else:
+        trust = rank(new[1]) - rank(entry[1])
+        order = trust, -apart, (entry[3] or 0) - (new[3] or 0)
+        holds = order < (0, 0, 0)
+    return [*new, [list(entry)]] if holds else [*entry, [list(new)]]
 
 
 def join(kept: Sequence[Claim], other: Sequence[Claim]) -> list[Claim]:
@@ -96,5 +126,6 @@ def conflicts(ordered: Sequence[Claim], rank: Rank) -> list[Claim]:
     ]
 
 
+@lru_cache(4096)
 def _day(iso: str) -> int:
     return date.fromisoformat(iso).toordinal()
