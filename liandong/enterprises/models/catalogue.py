@@ -42,6 +42,7 @@ class FactKind(models.Model):
         models.CharField(max_length=40), verbose_name=_("表头别名"), default=list, blank=True
     )
     computed = models.BooleanField(_("由系统计算"), default=False)
+    annual = models.BooleanField(_("按全年算"), default=False)
     validity_days = models.PositiveIntegerField(
         _("有效天数"), default=400, help_text=_("过了这些天，次一等来源的新值就替代它")
     )
@@ -56,7 +57,10 @@ class FactKind(models.Model):
 
 
 class Source(models.Model):
-    """Who says facts; the smaller the rank, the more trusted. `norms` are the kinds of departments it is."""
+    """Who says facts; the smaller the rank, the more trusted. `norms` are the kinds of departments it is.
+
+    One that came with a table and that nobody has put on the list is not `is_listed`.
+    """
 
     code = models.CharField(_("代码"), max_length=40, primary_key=True)
     name = models.CharField(_("名称"), max_length=40, unique=True)
@@ -64,6 +68,7 @@ class Source(models.Model):
     norms = ArrayField(
         models.CharField(max_length=40), verbose_name=_("部门类别"), default=list, blank=True
     )
+    is_listed = models.BooleanField(_("在目录里"), default=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("信息来源")
@@ -114,6 +119,7 @@ def _read() -> Catalogue:
         kinds={k.code: _kind(k) for k in FactKind.objects.filter(is_active=True)},
         ranks={s.code: s.rank for s in sources},
         source_names={s.code: s.name for s in sources},
+        listed=frozenset(s.code for s in sources if s.is_listed),
         regions=regions,
         industries=industries,
         by_region={name: code for code, name in regions.items()},
@@ -137,5 +143,6 @@ def _kind(row: FactKind) -> Kind:
         sources=tuple(row.sources),
         aliases=tuple(row.aliases),
         computed=row.computed,
+        annual=row.annual,
         validity_days=row.validity_days,
     )

@@ -13,6 +13,7 @@ from liandong.enterprises.enums import UploadState
 class Upload(models.Model):
     """A file on its way into the base, with what became of its rows.
 
+    `units` are what people said of headings without one; `found` is what the look has found (`import_file`).
     `columns` are pairs of heading and fact (empty: not wanted); `meanings` what people said of headings;
     `total` how many rows the first look counted; `reasons` pairs of row and why, the first of them;
     `alike` code and name of rows whose name another enterprise bears, and its code.
@@ -31,6 +32,8 @@ class Upload(models.Model):
     rejected = models.PositiveIntegerField(default=0)
     columns = models.JSONField(default=list)
     meanings = models.JSONField(default=dict)
+    units = models.JSONField(default=dict)
+    found = models.JSONField(default=dict)
     reasons = models.JSONField(default=list)
     alike = models.JSONField(default=list)
     trouble = models.CharField(max_length=300, blank=True)

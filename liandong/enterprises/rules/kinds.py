@@ -23,6 +23,7 @@ class Kind:
     sources: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     computed: bool = False
+    annual: bool = False
     validity_days: int = 400
 
     @cached_property
@@ -40,6 +41,7 @@ class Catalogue:
     source_names: Mapping[str, str]
     regions: Mapping[str, str]
     industries: Mapping[str, str]
+    listed: frozenset[str] = frozenset()
     by_region: Mapping[str, str] = field(default_factory=dict)
     by_industry: Mapping[str, str] = field(default_factory=dict)
 

@@ -53,11 +53,7 @@ def placed(
     entry: Sequence[Any], new: Sequence[Any], rank: Rank, validity_days: int
 ) -> Sequence[Any]:
     """Return what a sheet keeps of a fact after one more statement; the two of two sources are most often all."""
-    if (
-        len(entry) > 4
-        and entry[1] == new[1]
-        and _recency(Claim(*new)) >= _recency(Claim(*entry[:4]))
-    ):
+    if len(entry) > 4 and entry[1] == new[1] and (new[2], new[3] or 0) >= (entry[2], entry[3] or 0):
         # whose statement holds speaks again: it still holds, unless time has run out for somebody's
         others = entry[4]
         days = [new[2], *(other[2] for other in others)]
