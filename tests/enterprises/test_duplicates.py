@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from liandong.appeals import actions as appeals
 from liandong.enterprises.actions import keep_apart, record
-from liandong.enterprises.models import Apart, Enterprise, Member
+from liandong.enterprises.models import Apart, BorneTwice, Enterprise, Member
 from liandong.enterprises.queries import alike, duplicates_for
 from liandong.journal.models import Entry
 from liandong.kit.codes import make_uscc, provisional_code
@@ -49,6 +49,21 @@ def test_which_names_are_one(works, coordinator, name, same):
 def test_another_county_is_another_enterprise(works, coordinator):
     registered(21, works.name, region="410302")
     assert duplicates_for(coordinator) == []
+
+
+def test_a_name_is_found_however_it_comes_to_be_borne_twice(works, coordinator):
+    two = [
+        Enterprise(uscc=make_uscc(n), name="洛阳同名机械有限公司", region_id="410303")
+        for n in (31, 32)
+    ]
+    Enterprise.objects.bulk_create(two)
+    assert duplicates_for(coordinator) == [two]
+    other = registered(33, "洛阳别名机械有限公司")
+    Enterprise.objects.filter(pk=other.pk).update(name=works.name)
+    assert duplicates_for(coordinator) == [[works, other], two]
+    Enterprise.objects.filter(pk=other.pk).update(region_id="410302")
+    assert duplicates_for(coordinator) == [two]
+    assert BorneTwice.objects.count() == 2
 
 
 def test_whoever_has_a_code_and_is_verified_stays(works, coordinator):

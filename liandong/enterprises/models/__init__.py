@@ -15,7 +15,7 @@ from liandong.enterprises.models.facts import (
     Report,
     Sheet,
 )
-from liandong.enterprises.models.merging import Apart
+from liandong.enterprises.models.merging import Apart, BorneTwice
 from liandong.enterprises.models.people import Invitation, JoinRequest, Member
 from liandong.enterprises.models.reading import Block, SearchName, StaleBlock
 from liandong.enterprises.models.uploads import Upload
@@ -24,6 +24,7 @@ __all__ = [
     "Apart",
     "Batch",
     "Block",
+    "BorneTwice",
     "Change",
     "ClaimCode",
     "ClaimTry",

@@ -1,4 +1,4 @@
-"""What coordinators have said of enterprises that look alike."""
+"""Enterprises that look alike: the names they share, and what coordinators have said of them."""
 
 from django.conf import settings
 from django.db import models
@@ -26,3 +26,21 @@ class Apart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one_id} {self.other_id}"
+
+
+class BorneTwice(models.Model):
+    """A name that several enterprises of one county bear or have borne; kept by a trigger (migration 0012).
+
+    `newest` is the number of the latest that came by it.
+    """
+
+    name = models.TextField()
+    county = models.CharField(max_length=6)
+    newest = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("重名")
+        constraints = [models.UniqueConstraint(fields=["name", "county"], name="borne_twice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.county} {self.name}"

@@ -14,25 +14,38 @@ from liandong.enterprises.queries.people import coordinates
 from liandong.kit.codes import is_provisional, normal_uscc
 
 MOST_GROUPS = 50
+# OFFSET 0: names are looked at from the newest on until there are enough.
 SAME = """
-SELECT array_agg(enterprise_id ORDER BY enterprise_id) FROM enterprises_searchname
-WHERE region LIKE ANY (%s)
-GROUP BY enterprises_plain_name(text), left(region, 6)
-HAVING count(*) > 1 AND count(*) * (count(*) - 1) / 2 > (
-    SELECT count(*) FROM enterprises_apart
-    WHERE one_id = ANY (array_agg(enterprise_id)) AND other_id = ANY (array_agg(enterprise_id))
+SELECT numbers FROM (
+    SELECT * FROM enterprises_bornetwice WHERE county LIKE ANY (%s) ORDER BY newest DESC OFFSET 0
+) b CROSS JOIN LATERAL (
+    SELECT array_agg(enterprise_id ORDER BY enterprise_id) AS numbers, count(*) AS many
+    FROM enterprises_searchname
+    WHERE enterprises_plain_name(text) = b.name AND left(region, 6) = b.county AND region LIKE ANY (%s)
+) bearers
+WHERE many > 1 AND many * (many - 1) / 2 > (
+    SELECT count(*) FROM enterprises_apart WHERE one_id = ANY (numbers) AND other_id = ANY (numbers)
 )
-ORDER BY max(enterprise_id) DESC LIMIT %s
+ORDER BY newest DESC LIMIT %s
 """
 ALIKE = """
-SELECT e.uscc, e.name, other.uscc
-FROM enterprises_enterprise e JOIN enterprises_searchname s ON s.enterprise_id = e.id
-JOIN enterprises_searchname t ON enterprises_plain_name(t.text) = enterprises_plain_name(s.text)
-    AND left(t.region, 6) = left(s.region, 6) AND t.enterprise_id <> s.enterprise_id
+WITH given AS (
+    SELECT e.id, e.uscc, e.name, enterprises_plain_name(s.text) AS plain, left(s.region, 6) AS county
+    FROM enterprises_enterprise e JOIN enterprises_searchname s ON s.enterprise_id = e.id WHERE e.uscc = ANY (%s)
+    UNION ALL SELECT NULL, uscc, name, enterprises_plain_name(lower(normalize(name, NFKC))), left(region, 6)
+    FROM unnest(%s::text[], %s::text[], %s::text[]) AS t(uscc, name, region)
+)
+SELECT given.uscc, given.name, other.uscc
+FROM given JOIN enterprises_searchname t ON enterprises_plain_name(t.text) = given.plain
+    AND left(t.region, 6) = given.county AND t.enterprise_id IS DISTINCT FROM given.id
 JOIN enterprises_enterprise other ON other.id = t.enterprise_id
-WHERE e.uscc = ANY (%s) AND NOT EXISTS (
-    SELECT FROM enterprises_apart WHERE one_id = least(e.id, other.id) AND other_id = greatest(e.id, other.id)
-) ORDER BY e.id, other.id LIMIT %s
+WHERE NOT EXISTS (
+    SELECT FROM enterprises_apart
+    WHERE one_id = least(given.id, other.id) AND other_id = greatest(given.id, other.id)
+)
+UNION ALL SELECT given.uscc, given.name, other.uscc FROM given JOIN given other USING (plain, county)
+WHERE given.id IS NULL AND other.id IS NULL AND given.uscc <> other.uscc
+LIMIT %s
 """
 
 
@@ -46,7 +59,8 @@ def duplicates_for(user: User) -> list[list[Enterprise]]:
     if not prefixes:
         raise Http404
     with connection.cursor() as cursor:
-        cursor.execute(SAME, [[f"{prefix}%" for prefix in prefixes], MOST_GROUPS])
+        counties, within = ([f"{p[:n]}%" for p in prefixes] for n in (6, None))
+        cursor.execute(SAME, [counties, within, MOST_GROUPS])
         groups = [numbers for (numbers,) in cursor.fetchall()]
     found = Enterprise.objects.select_related("region").in_bulk(chain(*groups))
     return [sorted((found[pk] for pk in numbers), key=standing) for numbers in groups]
@@ -67,10 +81,16 @@ def pair_for(user: User, wrong: str, into: str) -> tuple[Enterprise, Enterprise]
     return found[codes[0]], found[codes[1]]
 
 
-def alike(codes: Sequence[str], most: int) -> list[tuple[str, str, str]]:
-    """Return code and name of those among enterprises whose name another bears, and the other's code."""
+def alike(
+    codes: Sequence[str], most: int, coming: Iterable[tuple[str, str, str]] = ()
+) -> list[tuple[str, str, str]]:
+    """Return code and name of those among enterprises whose name another bears, and the other's code.
+
+    `coming` are code, name and region of enterprises that would be made.
+    """
+    columns = [list(column) for column in zip(*coming, strict=True)] or [[], [], []]
     with connection.cursor() as cursor:
-        cursor.execute(ALIKE, [list(codes), most])
+        cursor.execute(ALIKE, [list(codes), *columns, most])
         return [(uscc, name, other) for uscc, name, other in cursor.fetchall()]
 
 
