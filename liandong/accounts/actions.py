@@ -1,4 +1,4 @@
-"""Verbs of accounts: issue and revoke a token, look at a number, reset a second factor."""
+"""Verbs of accounts: issue and revoke a token, choose a language, look at a number, reset a second factor."""
 
 import secrets
 
@@ -40,6 +40,17 @@ def revoke_token(token: Token, *, by: User | None = None) -> Token:
     token.revoked_at = now()
     token.save(update_fields=["revoked_at"])
     return token
+
+
+@transaction.atomic
+def choose_language(user: User, code: str) -> User:
+    """Keep with a person which language they read; choosing the same again changes nothing."""
+    person = User.objects.select_for_update().get(pk=user.pk)
+    if person.language != code:
+        person.language = user.language = code
+        person.save(update_fields=["language"])
+        record("user.language_chosen", on=person, by=person, language=code)
+    return person
 
 
 @transaction.atomic

@@ -4,10 +4,11 @@ from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -74,6 +75,21 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             if commit:
                 record("user.signed_up", on=person, by=person)
         return person
+
+    def post_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
+    ) -> HttpResponse:
+        """Lead on, in the language that the person has chosen on whichever device."""
+        response = cast(HttpResponse, super().post_login(request, user, **kwargs))
+        if chosen := cast(User, user).language:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                chosen,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            )
+        return response
 
     def clean_phone(self, phone: str) -> str:
         """Return the number as it is kept."""

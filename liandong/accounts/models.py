@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,9 @@ class User(AbstractUser):
     phone = models.CharField(_("手机号"), max_length=20, unique=True, null=True, blank=True)
     phone_verified = models.BooleanField(_("手机号已核验"), default=False)
     is_sample = models.BooleanField(_("示例"), default=False)
+    language = models.CharField(  # '' for who has chosen none
+        _("语言"), max_length=10, choices=settings.LANGUAGES, blank=True, default=""
+    )
 
     seat = ""  # code of the office whose lists this request shows; '' for all one works in
     known: dict[Any, list[Any]] | None = (

@@ -1,5 +1,6 @@
 """Pages about oneself that need no house above: language, tokens of the API."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,16 +10,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language
 
-from liandong.accounts.actions import issue_token, revoke_token
+from liandong.accounts.actions import choose_language, issue_token, revoke_token
 from liandong.accounts.forms import TokenForm
 from liandong.accounts.http import SignedInRequest
+from liandong.accounts.models import User
 from liandong.accounts.queries import token_of, tokens_of
 
 
 @login_not_required
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Remember the language that pages are shown in, and go back."""
+    """Remember the language that pages are shown in, on this device and with the account, and go back."""
+    chosen = request.POST.get("language", "")
+    if isinstance(request.user, User) and chosen in dict(settings.LANGUAGES):
+        choose_language(request.user, chosen)
     return set_language(request)
 
 

@@ -45,4 +45,8 @@ class PreferenceForm(forms.Form):
     quiet_to = forms.TimeField(
         label=_("到"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
-    language = forms.ChoiceField(label=_("往外发的文字"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(
+        label=_("往外发的文字"),
+        choices=[("", _("和页面一样")), *settings.LANGUAGES],
+        required=False,
+    )

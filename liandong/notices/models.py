@@ -68,11 +68,8 @@ class Preference(models.Model):
     user = models.OneToOneField(USER, models.CASCADE, primary_key=True, related_name="preference")
     quiet_from = models.TimeField(_("免打扰起"), default=QUIET_FROM)
     quiet_to = models.TimeField(_("免打扰止"), default=QUIET_TO)
-    language = models.CharField(
-        _("往外发的文字"),
-        max_length=10,
-        choices=settings.LANGUAGES,
-        default=settings.LANGUAGE_CODE,
+    language = models.CharField(  # '' for the one that the person reads pages in
+        _("往外发的文字"), max_length=10, choices=settings.LANGUAGES, blank=True, default=""
     )
 
     class Meta:

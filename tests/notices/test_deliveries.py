@@ -35,7 +35,7 @@ from liandong.notices.actions.deliveries import plan_deliveries
 from liandong.notices.actions.sending import why_not
 from liandong.notices.clock import revive
 from liandong.notices.enums import ChannelKind, DeliveryState
-from liandong.notices.models import Delivery, Notice, Preference
+from liandong.notices.models import Delivery, Notice
 from liandong.notices.queries import channels_of, dead_deliveries
 from liandong.notices.rules.causes import PRIVATE
 
@@ -98,10 +98,9 @@ def _noon() -> Iterator[None]:
 
 
 def tell(user: User, at: datetime = NOON, **fields: Any) -> list[Delivery]:
-    given = {"facts": {"text": "已签收。"}} | fields
+    given = {"facts": {"text": "已签收。"}, "subject": "appeal:XG1"} | fields
     notice = Notice.objects.create(
-        user=user, entry_id=1, verb="appeal.accepted", subject="appeal:XG1", url="/appeals/XG1/",
-        at=at, **given,
+        user=user, entry_id=1, verb="appeal.accepted", url="/appeals/XG1/", at=at, **given,
     )  # fmt: skip
     with standing_at(at):
         plan_deliveries([notice], at)
@@ -226,7 +225,28 @@ def test_a_message_speaks_the_language_that_its_reader_wants(person, receiver):
     with translation.override("en"):
         other = User.objects.create(username="other")
         add_channel(other, kind=ChannelKind.WEBHOOK, address=receiver.url)
-    assert Preference.objects.get(user=other).language == "en"
+    assert User.objects.get(username="other").language == "en"
+
+
+def test_a_message_follows_the_language_of_the_pages_until_another_is_chosen(
+    person, client, receiver
+):
+    add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url)
+    client.force_login(person)
+    facts = {"title": "增容", "lead": "供电公司"}
+
+    def heard(number):
+        (delivery,) = tell(person, hat="enterprise", facts=facts, subject=f"appeal:XG{number}")
+        deliver_now(delivery.pk)
+        return receiver.got[-1][1]["message"]
+
+    client.post("/language/", {"language": "en"})
+    set_preference(person, quiet_from=time(), quiet_to=time(), language="")
+    assert heard(1) == "供电公司 has accepted “增容”."
+    client.post("/language/", {"language": "zh-hans"})
+    assert heard(2) == "供电公司已签收「增容」。"
+    set_preference(person, quiet_from=time(), quiet_to=time(), language="en")
+    assert heard(3) == "供电公司 has accepted “增容”."
 
 
 def test_one_chooses_ones_own_quiet_hours(person, receiver):

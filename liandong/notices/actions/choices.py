@@ -2,10 +2,12 @@
 
 from datetime import time
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from liandong.accounts.actions import choose_language
 from liandong.accounts.models import User
 from liandong.journal.actions import record
 from liandong.kit.now import now
@@ -53,7 +55,7 @@ def set_preference(user: User, *, quiet_from: time, quiet_to: time, language: st
 def add_channel(user: User, *, kind: ChannelKind, address: str = "") -> ChannelAddress:
     """Add an outside channel. Texts go to one's own, verified number only: nobody texts strangers.
 
-    Until its owner says otherwise, what goes out speaks the language in which the first one was added.
+    Of whoever has chosen no language, the one in which they add it is kept: what goes out speaks it.
 
     Refuses what is no such address, one that is there already, and more than ten.
     """
@@ -70,7 +72,8 @@ def add_channel(user: User, *, kind: ChannelKind, address: str = "") -> ChannelA
     if len(own) >= MOST_CHANNELS:
         raise Refused("channel.too_many", _("最多十个渠道，请先去掉不用的。"))
     channel = ChannelAddress.objects.create(user=user, kind=kind, address=address)
-    Preference.objects.get_or_create(user=user, defaults={"language": get_language()})
+    if not user.language and (spoken := get_language()) in dict(settings.LANGUAGES):
+        choose_language(user, str(spoken))
     record("channel.added", on=user, by=user, kind=str(kind), channel=channel.pk)
     return channel
 

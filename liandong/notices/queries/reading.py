@@ -154,13 +154,14 @@ def latest_about(user: User, subject: str) -> Notice:
 def preference_of(user: User) -> Preference:
     """Return a person's quiet hours, or the usual ones, not yet saved."""
     found = Preference.objects.filter(user=user).first()
-    return found or Preference(user=user, language=translation.get_language())
+    return found or Preference(user=user)
 
 
 def outside_words(notice: Notice) -> tuple[str, str]:
-    """Return title and text of a message, in the language that its reader wants outside the app."""
-    wish = Preference.objects.filter(user=notice.user_id).values_list("language", flat=True).first()
-    with translation.override(wish or settings.LANGUAGE_CODE):
+    """Return title and text of a message, in the language that its reader wants outside the app, or reads in it."""
+    people = User.objects.filter(pk=notice.user_id)
+    outside, inside = people.values_list("preference__language", "language").get()
+    with translation.override(outside or inside or settings.LANGUAGE_CODE):
         return _("企服联动"), notice.text
 
 
