@@ -6,6 +6,7 @@ Where it is not set, there is one process and it counts in its memory.
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -28,6 +29,9 @@ ANSWERS = Histogram(
 PROCESSES = Gauge("liandong_web_processes", "Web processes that live", multiprocess_mode="livesum")
 
 
+_answers = cache(ANSWERS.labels)
+
+
 def counted(application: Application) -> Application:
     """Count each answer of an application and how long it took."""
 
@@ -43,7 +47,7 @@ def counted(application: Application) -> Application:
         try:
             return application(environ, start)
         finally:
-            ANSWERS.labels(door, f"{status}xx").observe(perf_counter() - began)
+            _answers(door, f"{status}xx").observe(perf_counter() - began)
 
     return answer
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from liandong.language.words import fold
@@ -76,8 +77,9 @@ class Danger:
             for rule in usable
         ]
         self._word = _quickly(fold(word) for rule in usable for word in rule.words if word)
+        self.numbers = lru_cache(64)(self._numbers)  # of one text it is asked several times
 
-    def numbers(self, text: str) -> tuple[str, ...]:
+    def _numbers(self, text: str) -> tuple[str, ...]:
         """The numbers to call, the first one first; none where nobody is in danger."""
         folded = fold(text)
         if not self._word.search(folded):

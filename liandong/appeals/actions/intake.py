@@ -6,16 +6,14 @@ the journal links per thing, so that nothing shared is locked while appeals are 
 """
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from functools import cache
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model
 from django.db.models.base import ModelState
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from pydantic_core import to_json
 
 from liandong.accounts.models import User
 from liandong.appeals.enums import Alarm, Channel, Hat, State
@@ -28,8 +26,9 @@ from liandong.journal.actions import name_of, wake
 from liandong.journal.models import Entry
 from liandong.kit.now import now
 from liandong.kit.refusals import Refused
+from liandong.kit.statement import Statement
 from liandong.kit.text import clean_text
-from liandong.kit.working_time import add_working_time
+from liandong.kit.working_time import SHANGHAI, add_working_time
 
 COLUMNS = (
     "enterprise_id", "region_id", "title", "text", "category_id", "limit_class", "state", "channel",
@@ -39,8 +38,7 @@ COLUMNS = (
     "changed_at",
 )  # fmt: skip
 JSON = {"reasons", "suggestions", "terms"}
-# What every new appeal starts with stands in the statement: with more than fifty parameters, the driver
-# would take it apart anew each time.
+# What every new appeal starts with stands in the statement.
 FIXED = {
     "alarm": f"{Alarm.QUIET:d}", "outcome": "''", "answer": "''", "basis": "''", "verdict": "''",
     "comment": "''", "disputes": "0", "with_coordinator": "false", "for_meeting": "false",
@@ -49,7 +47,7 @@ FIXED = {
 
 LOOKED_AT = 20  # newest appeals of an enterprise among which the same matter is looked for
 
-INTAKE = f"""
+INTAKE = Statement(f"""
 WITH newest AS (
     SELECT id, reference, category_id, state, filed_at FROM appeals_appeal
     WHERE enterprise_id = %s AND filed_at >= %s AND filed_at <= %s
@@ -74,7 +72,7 @@ WITH newest AS (
     SELECT 'appeal:' || reference, 'appeal.submitted', %s, '', %s::timestamptz, %s::jsonb FROM filed
 )
 SELECT filed.id, filed.reference, before.id, before.reference FROM filed LEFT JOIN before ON true
-"""  # noqa: S608 (column names are constants of this file)
+""")  # noqa: S608 (column names are constants of this file)
 
 
 def file_appeal(
@@ -117,9 +115,10 @@ def file_appeal(
     row = _insert(appeal)
     if row is None:
         return _filed_before(appeal, category)
-    appeal.pk, appeal.reference, before, its_reference = row
+    number, appeal.reference, before, its_reference = row
+    appeal.pk = int(number)
     if before:
-        appeal.repeats = _known({"id": before, "reference": its_reference})
+        appeal.repeats = _known({"id": int(before), "reference": its_reference})
         appeal.repeats._state.adding, appeal.repeats._state.db = False, "default"
     transaction.on_commit(wake)
     return appeal
@@ -218,29 +217,18 @@ def _start_clock(appeal: Appeal) -> None:
     appeal.alarm_at, appeal.changed_at = appeal.yellow_at, start
 
 
-def _insert(appeal: Appeal) -> tuple[int, str, int | None, str | None] | None:
+def _insert(appeal: Appeal) -> list[Any] | None:
     """Run the statement; None when the key has been used before."""
-    region, start, row = appeal.region, appeal.filed_at, appeal.__dict__
-    moment = start.isoformat()
-    since = start - timedelta(days=appeal.terms["repeat_days"])
-    params: list[Any] = [
-        appeal.enterprise_id, since.isoformat(), moment, appeal.category_id,
-        f"{region.prefix or 'LD'}{localtime(start):%Y%m%d}-",
-        *(_plain(row[column]) for column in COLUMNS),
-        appeal.lead_id, moment, _plain(appeal.due_at), appeal.lead_id,
-        name_of(appeal.filed_by), moment, _plain(_told(appeal)),
-    ]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(INTAKE, params)
-        made: tuple[int, str, int | None, str | None] | None = cursor.fetchone()
-    return made
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as the driver passes it on soonest: moments and JSON as text."""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return to_json(value).decode() if isinstance(value, list | dict) else value
+    row = appeal.__dict__
+    start, lead = row["filed_at"], row["lead_id"]
+    since = start - timedelta(days=row["terms"]["repeat_days"])
+    return INTAKE.first([
+        row["enterprise_id"], since, start, row["category_id"],
+        f"{appeal.region.prefix or 'LD'}{start.astimezone(SHANGHAI):%Y%m%d}-",
+        *(row[column] for column in COLUMNS),
+        lead, start, row["due_at"], lead,
+        name_of(appeal.filed_by), start, _told(appeal),
+    ])  # fmt: skip
 
 
 def _told(appeal: Appeal) -> dict[str, object]:

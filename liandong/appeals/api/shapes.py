@@ -6,6 +6,7 @@ from functools import cache
 from typing import Annotated, Any
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from ninja import Field, Path, Schema
 from ninja.errors import ValidationError as Invalid
 from pydantic import BaseModel
@@ -191,7 +192,7 @@ def _shown(appeal: Appeal, hats: Collection[Hat]) -> dict[str, Any]:
         "title": appeal.title,
         "text": appeal.text,
         "state": appeal.state,
-        "state_label": str(State(appeal.state).label),  # get_…_display() words every state first
+        "state_label": _label(appeal.state, get_language()),
         "category": appeal.category.name,
         "category_code": appeal.category_id,
         "department": lead.short if lead else _suggested(appeal),
@@ -216,6 +217,11 @@ def _shown(appeal: Appeal, hats: Collection[Hat]) -> dict[str, Any]:
         "merged_into": appeal.parent.reference if appeal.parent else None,
         "call_first": queries.directory().call_first(appeal.text),
     }
+
+
+@cache
+def _label(state: str, language: str) -> str:
+    return str(State(state).label)
 
 
 def _suggested(appeal: Appeal) -> str | None:
