@@ -64,3 +64,41 @@ def test_ones_own_is_put_right_in_two_touches(known, enterprise, hold, script):
     expect(page.locator("#fact-employees")).to_contain_text("企业自报说 81 人，正在核对")
     if script:
         assert violations(page) == []
+
+
+def test_what_is_missing_opens_and_nothing_moves_while_the_rest_arrives(known, coordinator, hold):
+    page = hold(coordinator, size=WIDE)
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver((seen) => seen.getEntries().forEach((one) => moved += one.value))"
+        ".observe({ type: 'layout-shift', buffered: true });"
+    )
+    page.goto(f"/desk/enterprises/{known.uscc}/")
+    expect(page.locator("#case-side")).to_contain_text("谁替企业办事")
+    expect(page.locator("#items .dk-item")).to_have_count(1)
+    assert page.evaluate("moved") < 0.01
+    expect(page.locator("#fact-court_debtor")).to_have_count(0)
+    page.locator("#missing > summary").click()
+    expect(page.locator("#fact-court_debtor")).to_be_visible()
+    assert violations(page) == []
+    page.locator("#fact-orders a").click()
+    page.locator("#fact-orders [name=value]").fill("120")
+    page.locator("#fact-orders select").select_option("enterprise")
+    page.locator("#fact-orders .ld-btn--main").click()
+    expect(page.locator("#fact-orders")).to_contain_text("已记下")
+    expect(page.locator("#case-side")).to_contain_text("谁替企业办事")
+
+
+def test_without_script_what_comes_later_is_behind_a_link(known, coordinator, hold):
+    page = hold(coordinator, size=WIDE, script=False)
+    page.goto(f"/desk/enterprises/{known.uscc}/")
+    page.locator("#case-side a").click()
+    expect(page.locator("#case-side")).to_contain_text("谁替企业办事")
+    page.locator("#missing > summary").click()
+    page.get_by_role("link", name="看缺哪几项").click()
+    expect(page.locator("#fact-court_debtor")).to_be_visible()
+
+
+def test_the_bottom_bar_marks_mine_on_ones_own_facts(known, enterprise, hold):
+    page = hold(enterprise)
+    page.goto("/enterprise/")
+    expect(page.locator(".ph-bar [aria-current=page]")).to_have_text("我的")
