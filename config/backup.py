@@ -78,6 +78,8 @@ def restore(data: Path, source: Path, *, force: bool) -> None:
     Refuses while the system runs, and over data unless `force`. The database changes in one
     transaction: a backup that cannot be read to its end changes nothing.
     """
+    if not source.is_file():
+        raise Trouble(f"没有备份文件 {source}。", f"There is no backup {source}.")
     make_data_folder(data)
     lock = Lock(data / "up.lock")
     if not lock.take():

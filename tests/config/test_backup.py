@@ -73,6 +73,13 @@ def test_data_is_replaced_only_when_forced(filled: Path, tmp_path: Path) -> None
     assert contents(other) == before
 
 
+def test_without_a_backup_nothing_is_made(tmp_path: Path) -> None:
+    for absent in (tmp_path / "absent.tar", tmp_path):
+        with pytest.raises(Trouble, match="没有备份文件"):
+            restore(tmp_path / "new", absent, force=False)
+    assert not (tmp_path / "new").exists()
+
+
 def test_not_while_the_system_runs(filled: Path, tmp_path: Path) -> None:
     archive = back_up(filled, tmp_path / "all.tar")
     lock = Lock(filled / "up.lock")
