@@ -274,6 +274,16 @@ def test_a_test_message_goes_at_once_and_is_not_counted_as_unread(person, receiv
     assert (notice.read_at, len(receiver.got)) == (NIGHT, 1)
 
 
+def test_a_test_message_that_does_not_arrive_is_tried_again_at_once_in_the_night(person, receiver):
+    receiver.status = 500
+    add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url)
+    with standing_at(NIGHT):
+        (delivery,) = Delivery.objects.filter(notice=test_channels(person))
+        assert deliver_now(delivery.pk) == DeliveryState.WAITING
+    delivery.refresh_from_db()
+    assert delivery.not_before == NIGHT + timedelta(seconds=30)
+
+
 def test_a_channel_that_was_taken_away_gets_nothing_more(person, receiver):
     channel = add_channel(person, kind=ChannelKind.WEBHOOK, address=receiver.url)
     (delivery,) = tell(person)

@@ -139,7 +139,8 @@ def _note(delivery: Delivery, error: str) -> DeliveryState:
         delivery.state, delivery.done_at = DeliveryState.DEAD, moment
     else:
         later = moment + FIRST_WAIT * GROWTH ** (delivery.tries - 1)
-        delivery.not_before = _peace(delivery.notice.user_id, later)
+        waits = delivery.notice.verb != TEST
+        delivery.not_before = _peace(delivery.notice.user_id, later) if waits else later
     with transaction.atomic():
         delivery.save(update_fields=["tries", "error", "state", "done_at", "not_before"])
         if delivery.state == DeliveryState.WAITING:
