@@ -8,10 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config.console import Trouble, end, note, speak_utf8
 from config.database import database
 from config.prepared import Mark
+
+if TYPE_CHECKING:
+    from liandong.enterprises.actions.importing import Outcome
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = """\
@@ -111,11 +115,31 @@ def import_enterprises(given: argparse.Namespace) -> None:
             raise Trouble(str(refused.message), f"Not imported ({refused.code}).") from refused
         except OSError as error:
             raise Trouble(f"打不开文件：{error}", "The file could not be opened.") from error
+    tell_import(outcome)
+
+
+def tell_import(outcome: "Outcome") -> None:
+    """Print what became of a file, or would: doubts, rows and changes for people; at last a line for programs."""
     if outcome.ignored:
         note(f"没有认出的列：{'、'.join(outcome.ignored)}", "Columns left out are named above.")
+    for words in outcome.notes:
+        note(words, "See the line above.")
+    for title in outcome.unsaid:
+        note(f"“{title}”没有写单位，按{outcome.units[title]}读。", "A unit was taken for granted.")
     for number, why in outcome.reasons:
         print(f"第 {number} 行没有导入：{why}", file=sys.stderr)
-    counts = {"rows": outcome.rows, "imported": outcome.imported, "rejected": outcome.rejected}
+    counts: dict[str, object] = {
+        "rows": outcome.rows,
+        "imported": outcome.imported,
+        "rejected": outcome.rejected,
+    }
+    if seen := outcome.foresight:
+        for one in seen.samples:
+            kept = f"，仍以{one.keeper}的为准" if one.keeper else ""
+            print(f"第 {one.row} 行 {one.name}：{one.before} → {one.said}{kept}", file=sys.stderr)
+        for uscc, first, again in seen.twins:
+            print(f"第 {again} 行与第 {first} 行是同一家：{uscc}", file=sys.stderr)
+        counts |= {"new": seen.new, "facts": seen.facts, "repeated": seen.repeated}
     print(json.dumps(counts))
     if outcome.rejected:
         sys.exit(1)

@@ -247,8 +247,12 @@ class UploadForm(forms.Form):
                 "文件超过 1 GB，请拆分，或在服务器上用 liandong import-enterprises 导入。"
             ),
         }
-        names = catalogue().source_names
-        sources = [(code, name) for code, name in names.items() if code != "computed"]
+        known = catalogue()
+        sources = [
+            (code, name)
+            for code, name in known.source_names.items()
+            if code in known.listed and code != "computed"
+        ]
         self.fields["source"].choices = [("", _("请选择")), *sources]  # type: ignore[attr-defined]
 
 

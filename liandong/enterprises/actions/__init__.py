@@ -42,6 +42,7 @@ from liandong.enterprises.actions.recording import (
     open_batch,
     record,
     record_many,
+    unlisted,
 )
 from liandong.enterprises.actions.uploads import do_upload, look_again, receive, take
 
@@ -81,6 +82,7 @@ __all__ = [
     "take",
     "take_down_enterprise",
     "uncover",
+    "unlisted",
     "verify_enterprise",
     "withdraw_invitation",
     "withdraw_join_request",

@@ -20,12 +20,15 @@ from liandong.enterprises.actions.recording import (
     keep_many,
     open_batch,
     uncollected,
+    unlisted,
     usable_code,
 )
 from liandong.enterprises.models import Batch, catalogue
 from liandong.enterprises.queries import alike
+from liandong.enterprises.rules.foresight import Foresight, year_doubt
 from liandong.enterprises.rules.headings import LOOKED_AT, USCC, Headings, headings
 from liandong.enterprises.rules.reading import Columns, columns_of, facts_in
+from liandong.enterprises.rules.values import unit_kept, units_of
 from liandong.kit.ahead import ahead
 from liandong.kit.refusals import Refused
 from liandong.kit.tables import Cells, Unreadable, as_given, harmless, kind_of_table, open_table
@@ -39,7 +42,10 @@ KEPT_REASONS = 200  # that are handed back; the file of rejects has them all
 class Outcome:
     """What became of a file: rows, and why the first of those set aside were (row in the file, reason).
 
-    `alike` are the first whose name another enterprise of the county bears: code, name, the other's code.
+    `alike` are the first whose name another enterprise of the county bears: code, name, the other's code;
+    `units` the units in which columns were read, by heading, `unsaid` the headings that name none. `notes` are
+    doubts in words: about the source, about the day; `better_day` is the day that is rather meant. `foresight`
+    is there after a dry run.
     """
 
     rows: int = 0
@@ -49,6 +55,11 @@ class Outcome:
     ignored: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     alike: list[tuple[str, str, str]] = field(default_factory=list)
+    units: dict[str, str] = field(default_factory=dict)
+    unsaid: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    better_day: date | None = None
+    foresight: Foresight | None = None
 
     @property
     def imported(self) -> int:
@@ -77,6 +88,7 @@ def import_file(
     name: str = "",
     sure: bool = False,
     meanings: Mapping[str, str] | None = None,
+    units: Mapping[str, str] | None = None,
     any_size: bool = False,
     progress: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Outcome:
@@ -94,12 +106,13 @@ def import_file(
                 catalogue().kinds,
                 workbook=kind_of_table(path) == "xlsx",
                 meanings=meanings,
+                said_units=units,
             )
             if known is None:
                 raise Refused("import.no_codes", _("表里没有“统一社会信用代码”这一列。"))
             rows = chain(head[known.first_row :], table)
             numbered = enumerate(rows, known.first_row + 1)
-            outcome = Outcome(columns=known.columns, ignored=known.ignored, titles=known.titles)
+            outcome = _outcome(known, source, on, Foresight() if dry_run else None)
             batch = (
                 None if dry_run else open_batch(source=source, on=on, name=name or path.name, by=by)
             )
@@ -109,7 +122,7 @@ def import_file(
                 closing(ahead(_checked(numbered, known, columns))) as chunks,
             ):
                 for chunk in chunks:
-                    refused, twins = _take(chunk, batch, source, on, by, sure)
+                    refused, twins = _take(chunk, batch, source, on, by, sure, outcome.foresight)
                     outcome.alike += twins[: KEPT_ALIKE - len(outcome.alike)]
                     outcome.rows += len(chunk.rows)
                     outcome.rejected += len(refused)
@@ -142,19 +155,49 @@ def _checked(
         yield chunk
 
 
+def _outcome(known: Headings, source: str, on: date, foresight: Foresight | None) -> Outcome:
+    """Return what can be said of a table before its rows are read."""
+    outcome = Outcome(
+        columns=known.columns, ignored=known.ignored, titles=known.titles, foresight=foresight
+    )
+    kinds = catalogue().kinds
+    facts = {place: kinds[code] for place, code in known.columns.items() if code in kinds}
+    outcome.unsaid = [known.titles[place] for place in known.unsaid]
+    outcome.units = {
+        known.titles[place]: known.units.get(kind.code) or unit_kept(kind)
+        for place, kind in facts.items()
+        if len(units_of(kind)) > 1
+    }
+    yearly = [kind.name for kind in facts.values() if kind.annual]
+    doubt, outcome.better_day = year_doubt(yearly, on, today())
+    outcome.notes = [words for words in (unlisted(source), doubt) if words]
+    return outcome
+
+
 def _take(
-    chunk: Chunk, batch: Batch | None, source: str, on: date, by: User | None, sure: bool
+    chunk: Chunk,
+    batch: Batch | None,
+    source: str,
+    on: date,
+    by: User | None,
+    sure: bool,
+    foresight: Foresight | None,
 ) -> tuple[dict[int, str], list[tuple[str, str, str]]]:
-    """Take in one chunk; without a batch, only look at what would become of it.
+    """Take in one chunk; with `foresight` only look at what would become of it.
 
     Return why rows were not taken, and those that bear the name of another enterprise.
     """
+    if foresight:
+        numbers = {place: chunk.rows[place][0] for place in chunk.checked}
+        foresight.take_up({place: (n, chunk.checked[place][0]) for place, n in numbers.items()})
     with transaction.atomic():
-        refused = keep_many(chunk.checked, source=source, on=on, batch=batch, by=by, sure=sure)
-        codes = [code for place, (code, _f) in chunk.checked.items() if place not in refused]
-        twins = alike(codes, KEPT_ALIKE)
-        if batch is None:
-            transaction.set_rollback(True)
+        refused = keep_many(
+            chunk.checked, source=source, on=on, batch=batch, by=by, sure=sure, foresight=foresight
+        )
+        taken = {code: f for place, (code, f) in chunk.checked.items() if place not in refused}
+        made = foresight.made if foresight else {}
+        coming = [(c, f["name"], made[c][1]) for c, f in taken.items() if c in made and "name" in f]
+        twins = alike(list(taken), KEPT_ALIKE, coming)
     return chunk.refused | refused, twins
 
 

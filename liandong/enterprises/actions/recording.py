@@ -15,6 +15,7 @@ from liandong.departments.queries import today
 from liandong.enterprises.actions.sheets import Statement, take_in
 from liandong.enterprises.models import Batch, Enterprise, Source, catalogue, forget_catalogue
 from liandong.enterprises.queries import own_sources, reach_of
+from liandong.enterprises.rules.foresight import Foresight
 from liandong.enterprises.rules.rights import may_state
 from liandong.enterprises.rules.values import EARLIEST, parse
 from liandong.journal import actions as journal
@@ -141,19 +142,34 @@ def keep_many(
     batch: Batch | None = None,
     by: User | None = None,
     sure: bool = False,
+    foresight: Foresight | None = None,
 ) -> dict[int, str]:
-    """Keep what has been checked, in the caller's transaction; return why rows were not taken, by place."""
+    """Keep what has been checked, in the caller's transaction; return why rows were not taken, by place.
+
+    With `foresight` nothing is kept; it is told what would become of the rows.
+    """
     refused: dict[int, str] = {}
     may = _right(by, source_code(source))
     known = _found(sorted({uscc for uscc, _facts in checked.values()}))
-    known |= _made({p: c for p, c in checked.items() if c[0] not in known}, may, refused)
+    if foresight:
+        known |= {c: foresight.made[c] for c, _f in checked.values() if c in foresight.made}
+    wanted = {p: c for p, c in checked.items() if c[0] not in known}
+    known |= _made(wanted, may, refused, foresight)
     statements = []
     for place, (uscc, facts) in checked.items():
         if place not in refused and may(*known[uscc]):
             statements.append(Statement(place, known[uscc][0], facts))
         else:
             refused.setdefault(place, _("您不能以这个来源的名义填报这家企业。"))
-    taken = take_in(statements, source=source_code(source), on=on, by=by, batch=batch, sure=sure)
+    taken = take_in(
+        statements,
+        source=source_code(source),
+        on=on,
+        by=by,
+        batch=batch,
+        sure=sure,
+        foresight=foresight,
+    )
     return refused | taken.refused
 
 
@@ -200,6 +216,13 @@ def source_code(source: str) -> str:
     return next((code for code, name in known.source_names.items() if name == word), word)
 
 
+def unlisted(source: str) -> str:
+    """Return what is said of a source that nobody has put on the list; nothing of one that is there."""
+    if source_code(source) in catalogue().listed:
+        return ""
+    return _("来源“%(source)s”不在目录里，按最低一级对待。") % {"source": clean_text(source)[:40]}
+
+
 def require_day(on: date) -> None:
     """Refuse a day that has not come, or that nobody can speak of."""
     if on > today():
@@ -225,7 +248,7 @@ def _require_source(source: str) -> None:
     if not code or code == "computed":
         raise Refused("fact.source", _("请写明来源。"))
     if code not in catalogue().ranks:
-        Source.objects.get_or_create(code=code, defaults={"name": code})
+        Source.objects.get_or_create(code=code, defaults={"name": code, "is_listed": False})
         forget_catalogue()
 
 
@@ -269,6 +292,7 @@ def _made(
     wanted: Mapping[int, Checked],
     may: Callable[[int | None, str], bool],
     refused: dict[int, str],
+    foresight: Foresight | None,
 ) -> dict[str, tuple[int, str]]:
     """Make the enterprises that are new; those without a name or a region are refused."""
     regions = catalogue().regions
@@ -285,6 +309,8 @@ def _made(
             new.setdefault(uscc, (facts.get("name"), region))
     if not new:
         return {}
+    if foresight:
+        return {uscc: foresight.make(uscc, region) for uscc, (_name, region) in new.items()}
     with connection.cursor() as cursor:
         names = [str(name)[:200] for name, _region in new.values()]
         cursor.execute(NEW, [list(new), names, [region for _name, region in new.values()]])

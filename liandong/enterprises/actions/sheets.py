@@ -5,10 +5,11 @@ numbers; changes are numbered last, one transaction after the other, so that who
 number misses none.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from itertools import count
 from typing import Any
 
 from django.db import connection
@@ -19,6 +20,7 @@ from liandong.accounts.models import User
 from liandong.enterprises.models import Batch, catalogue
 from liandong.enterprises.queries.base import MERGED
 from liandong.enterprises.rules import computed
+from liandong.enterprises.rules.foresight import Foresight
 from liandong.enterprises.rules.values import is_odd
 from liandong.enterprises.rules.winning import claims_in, entry_of, in_order, join, placed
 from liandong.kit.now import now
@@ -32,6 +34,7 @@ COPIED = (
 LENGTHS = {"name": 200, "address": 200, "contact_name": 60, "industry_name": 60}
 REGISTERED = ("name", "region", "address")  # told on registering, as columns alone
 COPIES = frozenset(fact for fact, _column, _type in COPIED)
+FORESEEN = 2**62  # where the numbers of reports begin that are only thought of: later than any
 CHANGES_LOCK = 0x46616374  # "Fact": whoever numbers changes
 
 SHEETS = "SELECT enterprise_id, facts FROM enterprises_sheet WHERE enterprise_id = ANY (%s)"
@@ -87,11 +90,12 @@ def take_in(
     by: User | None,
     batch: Batch | None = None,
     sure: bool = False,
+    foresight: Foresight | None = None,
 ) -> Taken:
     """Keep statements of one source about one day; call it in a transaction, enterprises locked.
 
     One that repeats what its source has said of that day is not kept twice. One with a figure ten thousand
-    times its past is refused whole unless the caller is `sure`.
+    times its past is refused whole unless the caller is `sure`. With `foresight` nothing is kept, only weighed.
     """
     taken = Taken()
     numbers = sorted({s.enterprise for s in statements})
@@ -100,8 +104,7 @@ def take_in(
     with connection.cursor() as cursor:
         cursor.execute(SHEETS, [numbers])
         sheets: dict[int, dict[str, Any]] = {pk: from_json(f) for pk, f in cursor.fetchall()}
-        cursor.execute(NUMBERS, [len(statements)])
-        ids = iter([number for (number,) in cursor.fetchall()])
+        ids = count(FORESEEN) if foresight else _numbers(cursor, len(statements))
         office, moment = (by.pk if by else None, batch.pk if batch else None), now()
         for statement in statements:
             sheet = sheets.setdefault(statement.enterprise, {})
@@ -109,6 +112,12 @@ def take_in(
             odd = None if sure else _oddity(sheet, fresh)
             if odd:
                 taken.refused[statement.place] = odd
+                if foresight:
+                    foresight.facts["asked"] += _odd_ones(sheet, fresh)
+            elif foresight:
+                before = {c: sheet[c][0] for c in statement.facts if c in sheet}
+                _merge(sheet, fresh, source, on.isoformat(), next(ids))
+                foresight.weigh(statement.place, statement.facts, before, sheet, catalogue())
             elif fresh:
                 report = next(ids)
                 changed = _merge(sheet, fresh, source, on.isoformat(), report)
@@ -135,6 +144,12 @@ def take_in(
             _copy_back(cursor, sheets, taken.changed)
             _tell(cursor, taken.changed)
     return taken
+
+
+def _numbers(cursor: Any, many: int) -> Iterator[int]:
+    """Return the numbers of reports to come."""
+    cursor.execute(NUMBERS, [many])
+    return iter([number for (number,) in cursor.fetchall()])
 
 
 def fold(wrong: int, into: int) -> set[str]:
@@ -207,6 +222,12 @@ def _oddity(sheet: Mapping[str, Any], fresh: Mapping[str, Any]) -> str | None:
                 "如果没有错，请确认后再提交。"
             ) % {"name": kinds[code].name, "value": value, "before": entry[0]}
     return None
+
+
+def _odd_ones(sheet: Mapping[str, Any], fresh: Mapping[str, Any]) -> int:
+    """Return how many figures are ten thousand times their past."""
+    kinds = catalogue().kinds
+    return sum(c in sheet and is_odd(kinds[c], sheet[c][0], v) for c, v in fresh.items())
 
 
 def _merge(

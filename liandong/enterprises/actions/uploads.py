@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.files import File
 from django.db import transaction
@@ -13,7 +14,7 @@ from liandong.enterprises.actions.importing import Outcome, import_file
 from liandong.enterprises.actions.recording import require_day, source_code
 from liandong.enterprises.enums import UploadState
 from liandong.enterprises.models import Upload
-from liandong.enterprises.queries import importer_of, meanings_known
+from liandong.enterprises.queries import importer_of, said_of_headings
 from liandong.kit.now import now
 from liandong.kit.refusals import Refused
 from liandong.kit.tables import MOST_BYTES, too_large
@@ -32,13 +33,15 @@ def receive(file: "File[bytes]", *, source: str, on: date, by: User) -> Upload:
     if file.size > max(MOST_BYTES.values()):
         raise Refused("import.too_large", too_large(file.size))
     code = source_code(source)
+    meanings, units = said_of_headings(code)
     upload = Upload(
         by=by,
         at=now(),
         name=clean_text(file.name or "")[:200],
         source=code,
         on=on,
-        meanings=meanings_known(code),
+        meanings=meanings,
+        units=units,
     )
     upload.path.parent.mkdir(parents=True, exist_ok=True)
     with upload.path.open("wb") as kept:
@@ -52,21 +55,41 @@ def receive(file: "File[bytes]", *, source: str, on: date, by: User) -> Upload:
 
 
 @transaction.atomic
-def look_again(upload: Upload, meanings: Mapping[str, str], *, by: User) -> None:
-    """Say what headings mean, and have the table looked through once more; remembered for the next one."""
+def look_again(
+    upload: Upload,
+    meanings: Mapping[str, str],
+    *,
+    units: Mapping[str, str] | None = None,
+    on: date | None = None,
+    by: User,
+) -> None:
+    """Say what headings mean, in what units, of which day all is; have the table looked through once more.
+
+    What was said of headings is remembered for the source's next table. Refused: a day to come.
+    """
+    require_day(on or upload.on)
     upload = _own(upload, by)
     _require(upload, UploadState.LOOKED, UploadState.FAILED)
     upload.meanings = {**upload.meanings, **meanings}
+    upload.units = {**upload.units, **(units or {})}
+    upload.on = on or upload.on
     upload.state, upload.rows, upload.rejected = UploadState.LOOKING, 0, 0
-    upload.save(update_fields=["meanings", "state", "rows", "rejected"])
+    upload.save(update_fields=["meanings", "units", "on", "state", "rows", "rejected"])
     _queue(upload)
 
 
 @transaction.atomic
 def take(upload: Upload, *, sure: bool, by: User) -> None:
-    """Have a table taken in that was looked through; `sure` takes figures ten thousand times their past."""
+    """Have a table taken in that was looked through; `sure` takes figures ten thousand times their past.
+
+    Refused: one with a column that may be in several units while nobody has said in which.
+    """
     upload = _own(upload, by)
     _require(upload, UploadState.LOOKED)
+    if unsaid := upload.found.get("unsaid"):
+        raise Refused(
+            "import.unit", _("请先选定单位：%(names)s。") % {"names": _("、").join(unsaid)}
+        )
     upload.state, upload.sure = UploadState.TAKING, sure
     upload.rows = upload.rejected = 0
     upload.save(update_fields=["state", "sure", "rows", "rejected"])
@@ -94,6 +117,7 @@ def do_upload(number: str) -> None:
             name=upload.name,
             sure=upload.sure,
             meanings=upload.meanings,
+            units=upload.units,
             progress=progress,
         )
     except Refused as refused:
@@ -109,10 +133,25 @@ def do_upload(number: str) -> None:
         [title, outcome.columns.get(place, "")] for place, title in enumerate(outcome.titles)
     ]
     upload.alike = outcome.alike
+    upload.found = _found(outcome)
     upload.trouble = ""
     upload.save()
     if not looking:
         upload.path.unlink(missing_ok=True)
+
+
+def _found(outcome: Outcome) -> dict[str, Any]:
+    """Return what a page shows of what a look has found."""
+    found: dict[str, Any] = {
+        "units": outcome.units,
+        "unsaid": outcome.unsaid,
+        "notes": outcome.notes,
+        "better_day": outcome.better_day.isoformat() if outcome.better_day else "",
+    }
+    if seen := outcome.foresight:
+        found |= {"new": seen.new, "facts": seen.facts, "samples": seen.samples}
+        found |= {"repeated": seen.repeated, "twins": seen.twins}
+    return found
 
 
 def _fail(upload: Upload, trouble: str) -> None:

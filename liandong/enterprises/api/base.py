@@ -60,6 +60,12 @@ class FileOut(EnterpriseOut):
     merged_from: list[str]
 
 
+class StatedOut(FileOut):
+    """`notes` say in words what to know of how the facts were taken."""
+
+    notes: list[str]
+
+
 class FactsIn(BaseModel):
     source: str = Field(min_length=1, max_length=40)
     on: date
@@ -146,11 +152,12 @@ def read_enterprise(request: TokenRequest, uscc: Uscc) -> dict[str, Any]:
     return _file(request, queries.enterprise_file_for(request.auth, uscc, reach), reach)
 
 
-@router.put("/enterprises/{uscc}/facts", response={200: FileOut, **PROBLEMS})
+@router.put("/enterprises/{uscc}/facts", response={200: StatedOut, **PROBLEMS})
 def state_facts(request: TokenRequest, uscc: Uscc, payload: FactsIn) -> dict[str, Any]:
     """State facts in a source's name as of a day; the better source and the later day hold."""
     reach = queries.reach_of(request.auth)
     enterprise = queries.enterprise_file_for(request.auth, uscc, reach)
+    note = actions.unlisted(payload.source)
     actions.record(
         enterprise,
         source=payload.source,
@@ -160,7 +167,7 @@ def state_facts(request: TokenRequest, uscc: Uscc, payload: FactsIn) -> dict[str
         sure=payload.sure,
     )
     fresh = queries.enterprise_file_for(request.auth, uscc, reach)
-    return _file(request, fresh, reach)
+    return _file(request, fresh, reach) | {"notes": [note] if note else []}
 
 
 @router.get("/enterprises/{uscc}/facts/{code}", response={200: HistoryOut, **PROBLEMS})

@@ -1,9 +1,14 @@
 """Bringing a table into the base: upload it, see what it would do, correct headings, take it in."""
 
 import uuid
+from collections.abc import Mapping
+from itertools import zip_longest
+from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from liandong.accounts.http import SignedInRequest
@@ -11,6 +16,9 @@ from liandong.enterprises import queries
 from liandong.enterprises.actions import look_again, receive, take
 from liandong.enterprises.enums import UploadState
 from liandong.enterprises.forms import UploadForm
+from liandong.enterprises.models import Upload
+from liandong.enterprises.rules.kinds import Kind
+from liandong.enterprises.rules.values import units_of
 from liandong.kit.refusals import Refused
 
 MOST_REASONS = 20
@@ -45,14 +53,7 @@ def upload(request: SignedInRequest, upload: uuid.UUID) -> HttpResponse:
             if request.POST.get("act") == "take":
                 take(it, sure=bool(request.POST.get("sure")), by=request.user)
             else:
-                titles, codes = request.POST.getlist("title"), request.POST.getlist("code")
-                kinds = queries.catalogue().kinds
-                said = {
-                    t[:200]: c if c in kinds else "" for t, c in zip(titles, codes, strict=False)
-                }
-                held = dict(it.columns)
-                changed = {t: c for t, c in said.items() if t in held and held[t] != c}
-                look_again(it, changed, by=request.user)
+                _look_again(request, it)
             return redirect("enterprises:upload", it.pk)
         except Refused as refused:
             trouble = refused.message
@@ -66,12 +67,53 @@ def upload(request: SignedInRequest, upload: uuid.UUID) -> HttpResponse:
         "taken": it.rows - it.rejected,
         "reasons": it.reasons[:MOST_REASONS],
         "kinds": [kind for kind in known.kinds.values() if not kind.computed],
-        "columns": [(title, code) for title, code in it.columns if title],
+        "columns": [_column(it, title, c, known.kinds) for title, c in it.columns if title],
         "has_rejects": it.rejected and it.rejects.exists() and not it.is_busy,
+        "found": it.found,
+        "unsaid": _("、").join(it.found.get("unsaid", [])),
+        "counted": _counted(it.found.get("facts", {})),
         "looked": it.state == UploadState.LOOKED,
         "done": it.state == UploadState.DONE,
     }
     return render(request, "enterprises/desk/upload.html", context, status=422 if trouble else 200)
+
+
+def _look_again(request: SignedInRequest, it: Upload) -> None:
+    """Take what was said of headings, their units and the day."""
+    day = parse_date(request.POST.get("on") or it.on.isoformat())
+    if day is None:
+        raise Refused("fact.day", _("请写日期，如 2025-12-31。"))
+    kinds, held = queries.catalogue().kinds, dict(it.columns)
+    given = [request.POST.getlist(name) for name in ("title", "code", "unit")]
+    changed, units = {}, {}
+    for title, code, unit in zip_longest(*given, fillvalue=""):
+        meant = code if code in kinds else ""
+        if title in held and held[title] != meant:
+            changed[title] = meant
+        if title in held and unit and meant:
+            units[title] = unit
+    look_again(it, changed, units=units, on=day, by=request.user)
+
+
+def _counted(facts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return how many facts would fare how, in words; what none fares so is left out."""
+    words = {
+        "new": _("新增"), "changed": _("改变"), "same": _("不变"), "kept": _("不变，现有的更可信"),
+        "asked": _("相差上万倍，等您确认"),
+    }  # fmt: skip
+    return [(words[fate], facts[fate]) for fate in words if facts.get(fate)]
+
+
+def _column(it: Upload, title: str, code: str, kinds: Mapping[str, Kind]) -> dict[str, Any]:
+    """One column: its heading, its fact, its unit and, where nobody wrote one, those it may be in."""
+    kind = kinds.get(code)
+    asked = kind is not None and (title in it.found.get("unsaid", []) or title in it.units)
+    return {
+        "title": title,
+        "code": code,
+        "unit": it.units.get(title, "") if asked else it.found.get("units", {}).get(title, ""),
+        "units": units_of(kind) if kind and asked else [],
+    }
 
 
 @require_GET

@@ -89,7 +89,12 @@ from liandong.enterprises.queries.places import (
     places_of,
 )
 from liandong.enterprises.queries.search import found, matching
-from liandong.enterprises.queries.uploads import importer_of, meanings_known, upload_for, uploads_of
+from liandong.enterprises.queries.uploads import (
+    importer_of,
+    said_of_headings,
+    upload_for,
+    uploads_of,
+)
 
 __all__ = [
     "MOST_COUNTED",
@@ -151,7 +156,6 @@ __all__ = [
     "key_of",
     "kinds_seen",
     "matching",
-    "meanings_known",
     "member_for",
     "members_for",
     "memberships_of",
@@ -169,6 +173,7 @@ __all__ = [
     "refusals_of",
     "regions_of",
     "rows_of",
+    "said_of_headings",
     "told_of",
     "unverified_enterprise_for",
     "unverified_enterprises_for",

@@ -32,7 +32,8 @@ def upload_for(user: User, number: uuid.UUID) -> Upload:
     return get_object_or_404(Upload, by=user, pk=number)
 
 
-def meanings_known(source: str) -> dict[str, str]:
-    """Return what was last said of the headings of a source's tables."""
-    last = Upload.objects.filter(source=source).exclude(meanings={}).order_by("-at").first()
-    return dict(last.meanings) if last else {}
+def said_of_headings(source: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what was last said of the headings of a source's tables: what they mean, in what unit they are."""
+    told = Upload.objects.filter(source=source).exclude(meanings={}, units={})
+    last = told.order_by("-at").first()
+    return (dict(last.meanings), dict(last.units)) if last else ({}, {})

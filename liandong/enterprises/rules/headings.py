@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from liandong.enterprises.rules.kinds import Kind
-from liandong.enterprises.rules.values import FIGURES, times_of
+from liandong.enterprises.rules.values import FIGURES, times_of, units_of
 
 USCC = "uscc"
 USCC_NAMES = {USCC, "统一社会信用代码", "社会信用代码", "信用代码", "统一信用代码", "统一代码"}
@@ -19,13 +19,17 @@ _NOISE = re.compile(r"[\s*★]")
 
 @dataclass(frozen=True)
 class Headings:
-    """What the columns say: place and fact of each, units of bare figures, headings that nobody knows."""
+    """What the columns say: place and fact of each, units of bare figures, headings that nobody knows.
+
+    `unsaid` are the places of columns that may be in several units while none is written; 万元 is guessed.
+    """
 
     first_row: int
     columns: dict[int, str]
     units: dict[str, str]
     ignored: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
+    unsaid: list[int] = field(default_factory=list)
 
 
 def headings(
@@ -34,12 +38,13 @@ def headings(
     *,
     workbook: bool,
     meanings: Mapping[str, str] | None = None,
+    said_units: Mapping[str, str] | None = None,
 ) -> Headings | None:
     """Return what the columns of a table say, from its first rows; None without a column of codes.
 
     A heading that spans columns counts for each of them. In a workbook a share without a unit is a fraction,
     as Excel keeps percentages; in text it is a percentage. `meanings` says of headings what people have said
-    they mean: the code of a fact, or nothing that is wanted.
+    they mean: the code of a fact, or nothing that is wanted; `said_units` in what unit those without one are.
     """
     texts = [[_plain(cell) for cell in row] for row in rows[:LOOKED_AT]]
     top = next((n for n, row in enumerate(texts) if any(_is_uscc(c) for c in row)), None)
@@ -67,7 +72,7 @@ def headings(
         by_name.pop(name, None)
         if code in kinds:
             by_name[name] = kinds[code]
-    columns, units, ignored, titles = {place: USCC}, {}, [], []
+    columns, units, ignored, titles, unsaid = {place: USCC}, {}, [], [], []
     for n, (over, own) in enumerate(_stacked(texts[top:first])):
         titles.append(over + own if own else over)
         if n == place or not (over or own):
@@ -83,8 +88,14 @@ def headings(
             fraction = kind.type == "share" and workbook
             unit = everywhere if everywhere and kind.type == "money" else kind.unit
             unit = "" if fraction else unit
+            told = (said_units or {}).get(titles[-1], "")
+            if len(units_of(kind)) > 1 and not (everywhere and kind.type == "money"):
+                if told in units_of(kind):
+                    unit = told
+                else:
+                    unsaid.append(n)
         units[kind.code] = unit
-    return Headings(first, columns, units, ignored, titles)
+    return Headings(first, columns, units, ignored, titles, unsaid)
 
 
 def _meaning(over: str, own: str, by_name: Mapping[str, Kind]) -> tuple[Kind | None, str]:

@@ -45,12 +45,24 @@ _WEB = re.compile(
 _COMPACT_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
 
 
+def units_of(kind: Kind) -> list[str]:
+    """Return the units that a figure may well be in when nobody has written one; a single one leaves nothing open."""
+    if kind.type == "money":
+        return ["元", "千元", "万元", "百万元", "亿元"]
+    return [kind.unit, f"万{kind.unit}"] if kind.type == "number" and kind.unit != "亩" else []
+
+
+def unit_kept(kind: Kind) -> str:
+    """Return the unit that a figure is kept in, and in which programs give it."""
+    return "元" if kind.type == "money" else kind.unit
+
+
 def times_of(kind: Kind, unit: str) -> Decimal | None:
     """Return by what a figure in `unit` is multiplied to be kept, or None when the unit does not fit."""
     unit = unit.strip()
     if kind.type == "share":
         return {"%": Decimal("0.01"), "‰": Decimal("0.001"), "": Decimal(1)}.get(unit)
-    base = "元" if kind.type == "money" else kind.unit
+    base = unit_kept(kind)
     if unit == base:
         return Decimal(1)
     unit = unit.removesuffix(base) if base else unit
