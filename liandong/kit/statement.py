@@ -56,7 +56,7 @@ class Statement:
         row = (result.get_value(0, n) for n in range(result.nfields))
         return [None if value is None else value.decode() for value in row]
 
-    def _run(self, line: Connection[Any], values: list[bytes | None]) -> Any:
+    def _run(self, line: Connection[Any], values: list[Any]) -> Any:
         if b"\0" in b"".join(filter(None, values)):  # libpq would end the text there
             raise DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
         if not line.autocommit:
