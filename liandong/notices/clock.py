@@ -19,7 +19,7 @@ from liandong.notices.actions.pruning import forget_old_notices
 from liandong.notices.actions.telling import BATCH, Change, tell_waiting
 
 POLL_SECONDS = 1.0  # what no NOTIFY has announced waits no longer than this
-MANY, GATHER_SECONDS = 20, 0.25  # entries of a round after which the next waits, and how long
+MANY, GATHER_SECONDS = 50, 0.5  # entries of a round after which the next waits, and how long
 PAYLOAD_BYTES = 7900  # NOTIFY takes less than 8000
 USERS_AT_ONCE = 500  # in one payload
 
