@@ -4,7 +4,7 @@ import structlog
 from django.db import connections
 from procrastinate.contrib.django import app
 
-from liandong.liaison.actions.reminding import lay_aside, remind_liaisons
+from liandong.liaison.actions.reminding import ask_again, lay_aside, remind_liaisons
 
 log = structlog.get_logger("liandong.liaison")
 
@@ -22,8 +22,8 @@ def each_week(timestamp: int) -> None:
 @app.periodic(cron="20 16 * * *")  # UTC: twenty past midnight in China
 @app.task(name="liaison.each_day", queueing_lock="liaison.each_day")
 def each_day(timestamp: int) -> None:
-    """Lay aside what an enterprise has not answered."""
+    """Lay aside what an enterprise has not answered; remind of what is next."""
     try:
-        log.info("liaison.day", laid_aside=lay_aside())
+        log.info("liaison.day", laid_aside=lay_aside(), reminded=ask_again())
     finally:
         connections.close_all()

@@ -168,6 +168,7 @@ class Problem(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("谁提的")
     )
     asked_at = models.DateTimeField(_("问的时间"))
+    reminded_at = models.DateTimeField(_("提醒的时间"), null=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

@@ -111,6 +111,12 @@ def offline(request: HttpRequest) -> HttpResponse:
     return render(request, "theme/offline.html", {"filing": filing})
 
 
+@login_not_required
+def offline_office(request: HttpRequest) -> HttpResponse:
+    """What a desk shows without a network."""
+    return render(request, "theme/offline_office.html")
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form is too old or came from elsewhere; the draft is kept by the page that held it."""
     return render(request, "403_csrf.html", status=403)

@@ -4,7 +4,12 @@ import structlog
 from django.db import connections
 from procrastinate.contrib.django import app
 
-from liandong.visits.actions.reminding import ask_how_it_went, propose_weeks, tell_endings
+from liandong.visits.actions.reminding import (
+    ask_how_it_went,
+    press_consents,
+    propose_weeks,
+    tell_endings,
+)
 
 log = structlog.get_logger("liandong.visits")
 
@@ -12,9 +17,10 @@ log = structlog.get_logger("liandong.visits")
 @app.periodic(cron="10 16 * * *")  # UTC: ten past midnight in China
 @app.task(name="visits.each_day", queueing_lock="visits.each_day")
 def each_day(timestamp: int) -> None:
-    """Ask how yesterday's visits went, and tell what ends soon."""
+    """Ask how yesterday's visits went, press for consent, and tell what ends soon."""
     try:
-        log.info("visits.day", asked=ask_how_it_went(), endings=tell_endings())
+        pressed = press_consents()
+        log.info("visits.day", asked=ask_how_it_went(), pressed=pressed, endings=tell_endings())
     finally:
         connections.close_all()  # a job's thread may never come again
 

@@ -9,7 +9,7 @@ from liandong.journal.models import Entry
 from liandong.kit.now import now, standing_at
 from liandong.liaison import actions, queries
 from liandong.liaison.actions.merging import move
-from liandong.liaison.actions.reminding import lay_aside, remind_liaisons
+from liandong.liaison.actions.reminding import ask_again, lay_aside, remind_liaisons
 from liandong.liaison.enums import ProblemState
 from liandong.liaison.models import ContactTerms, Liaison
 from liandong.notices.enums import Audience
@@ -43,8 +43,12 @@ def test_what_an_enterprise_does_not_answer_is_laid_aside_after_five_working_day
     note = actions.write_unplanned(kept, kind="call", on=today(), text=TEXT, by=officer)
     problem = actions.raise_problem(note, text=TEXT, by=officer)
     asked = now()
-    with standing_at(asked + timedelta(days=6)):  # Monday: four working days later
+    with standing_at(asked + timedelta(days=3)):
+        assert ask_again() == 0
+    with standing_at(asked + timedelta(days=6, hours=1)):  # Monday: four working days later
         assert lay_aside() == 0
+        assert (ask_again(), ask_again()) == (1, 0)
+    assert Entry.objects.get(verb="problem.waits").data["enterprise"] == kept.pk
     with standing_at(asked + timedelta(days=8)):
         assert lay_aside() == 1
         assert lay_aside() == 0

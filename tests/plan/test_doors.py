@@ -13,7 +13,10 @@ from tests.liaison import doors as liaison
 from tests.risks import doors as risks
 from tests.visits import doors as visits
 
-OPEN = {"theme:gallery", "theme:look", "theme:offline", "theme:manifest", "theme:service-worker"}
+OPEN = {
+    "theme:gallery", "theme:look", "theme:offline", "theme:offline_office", "theme:manifest",
+    "theme:service-worker",
+}  # fmt: skip
 SIGNED_IN = {  # everybody who has signed in; what they see there is theirs
     "appeals:home", "enterprises:me", "enterprises:find", "notices:list", "notices:settings",
 }  # fmt: skip

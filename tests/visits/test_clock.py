@@ -13,8 +13,13 @@ from liandong.notices.actions import tell_waiting
 from liandong.notices.models import Notice
 from liandong.notices.rules.saying import said
 from liandong.visits import actions
-from liandong.visits.actions.reminding import ask_how_it_went, propose_weeks, tell_endings
-from liandong.visits.models import Ending
+from liandong.visits.actions.reminding import (
+    ask_how_it_went,
+    press_consents,
+    propose_weeks,
+    tell_endings,
+)
+from liandong.visits.models import Ending, PeaceTerms
 from liandong.visits.queries import add_ending, endings_of
 from liandong.visits.queries import endings as module
 from liandong.visits.queries.hooks import move
@@ -71,6 +76,47 @@ def test_on_monday_both_offices_are_told_to_go_together(plan, housing, housing_o
         assert propose_weeks() == 1
     told = Entry.objects.filter(verb="visit.together")
     assert {e.data["department"] for e in told} == {"ly-power", "xg-housing"}
+
+
+def test_consent_is_pressed_for_once_then_told_to_have_lapsed(full, plan, officer, coordinator):
+    full()
+    visit = plan(on=date(2026, 12, 8), reason="变压器昨晚跳闸，要到现场看")
+    assert visit.state == "waiting"
+    verbs = ("visit.presses", "visit.undecided", "visit.lapsed")
+
+    def after(days):
+        with standing_at(TUESDAY + timedelta(days=days)):
+            return press_consents(), press_consents()
+
+    assert [after(0), after(1)] == [(0, 0), (0, 0)]
+    assert after(2) == (1, 0)  # Thursday: the second of two working days
+    assert after(3) == (1, 0)
+    assert after(13) == (0, 0)  # nothing new until its day has gone
+    assert after(15) == (1, 0)
+    visit.refresh_from_db()
+    assert visit.state == "cancelled"
+    entries = Entry.objects.filter(verb__in=verbs).order_by("id")
+    assert tuple(e.verb for e in entries) == verbs
+    assert any("今天该定了" in text for text in told(coordinator))
+    assert any("要去请另选一天" in text for text in told(officer))
+
+
+def test_a_region_that_takes_longer_is_pressed_later_and_consent_ends_it(
+    full, plan, works, officer, coordinator
+):
+    PeaceTerms.objects.create(region_id="410303", consent_days=5)
+    full()
+    visit = plan(on=date(2026, 12, 8), reason="变压器昨晚跳闸，要到现场看")
+    with standing_at(TUESDAY + timedelta(days=6)):
+        assert press_consents() == 0
+    with standing_at(TUESDAY + timedelta(days=7)):
+        assert press_consents() == 1
+        actions.consent(visit, agreed=True, by=coordinator)
+    with standing_at(TUESDAY + timedelta(days=15)):
+        assert press_consents() == 0
+        assert ask_how_it_went() >= 1
+    visit.refresh_from_db()
+    assert (visit.state, visit.reminded) == ("planned", 1)
 
 
 def told(user: User) -> list[str]:

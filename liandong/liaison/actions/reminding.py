@@ -1,6 +1,7 @@
 """What happens because time passed: liaisons are reminded once a week, questions nobody answers are laid aside."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from liandong.departments.queries import calendar_of, standing_for, today
 from liandong.journal.actions import record
 from liandong.journal.models import Entry
 from liandong.kit.now import now
+from liandong.kit.text import title_of
 from liandong.kit.working_time import SHANGHAI, subtract_working_time
 from liandong.liaison.enums import ProblemState
 from liandong.liaison.models import Problem
@@ -42,15 +44,39 @@ def remind_liaisons() -> int:
 
 def lay_aside() -> int:
     """Keep as a line of the note what an enterprise has not answered for five working days; tell its liaison once."""
+    return sum(_lay_aside(problem) for problem in _unanswered(ANSWER_DAYS))
+
+
+def ask_again() -> int:
+    """Remind an enterprise once of what it has not answered, a working day before it is laid aside."""
+    return sum(
+        _ask_again(problem)
+        for problem in _unanswered(ANSWER_DAYS - 1)
+        if problem.reminded_at is None
+    )
+
+
+def _unanswered(days: int) -> Iterator[Problem]:
+    """Return the problems that have waited for more than so many working days."""
     moment = now()
     waiting = Problem.objects.filter(state=ProblemState.ASKED).select_related("enterprise__region")
-    count = 0
-    for problem in waiting.filter(asked_at__lt=moment - timedelta(days=ANSWER_DAYS)):
+    for problem in waiting.filter(asked_at__lt=moment - timedelta(days=days)):
         calendar = calendar_of(None, problem.enterprise.region)
-        until = subtract_working_time(moment, timedelta(hours=ANSWER_DAYS * HOURS_A_DAY), calendar)
+        until = subtract_working_time(moment, timedelta(hours=days * HOURS_A_DAY), calendar)
         if problem.asked_at < until:
-            count += _lay_aside(problem)
-    return count
+            yield problem
+
+
+@transaction.atomic
+def _ask_again(problem: Problem) -> int:
+    locked = Problem.objects.select_for_update(no_key=True).get(pk=problem.pk)
+    if locked.state != ProblemState.ASKED or locked.reminded_at:
+        return 0
+    locked.reminded_at = now()
+    locked.save(update_fields=["reminded_at"])
+    what = title_of(locked.text) or locked.text[:28]
+    record("problem.waits", on=locked, by=None, enterprise=locked.enterprise_id, what=what)
+    return 1
 
 
 @transaction.atomic

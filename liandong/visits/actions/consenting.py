@@ -24,9 +24,10 @@ def consent(visit: Visit, *, agreed: bool, note: str = "", by: User) -> Visit:
         raise Refused("visit.past", _("这一天已经过了，请对方另选一天。"))
     visit.state = State.PLANNED if agreed else State.REFUSED
     visit.note, visit.decided_by, visit.decided_at = words, by, now()
+    visit.reminded = 0  # from here on somebody is asked how it went
     if not agreed:
         visit.ended_at = visit.decided_at
-    visit.save(update_fields=["state", "note", "decided_by", "decided_at", "ended_at"])
+    visit.save(update_fields=["state", "note", "decided_by", "decided_at", "ended_at", "reminded"])
     _write("visit.consented" if agreed else "visit.refused", visit, by, reason=words)
     return visit
 

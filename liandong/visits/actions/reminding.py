@@ -11,6 +11,7 @@ from liandong.kit.working_time import SHANGHAI
 from liandong.visits.actions.base import note
 from liandong.visits.enums import State
 from liandong.visits.models import Ending, Visit
+from liandong.visits.queries.budgets import terms_of
 from liandong.visits.queries.endings import endings_between
 from liandong.visits.rules.ending import STAGES, stage_due
 from liandong.visits.rules.together import together
@@ -36,13 +37,49 @@ def _ask(number: int, day: date) -> int:
     visit = rows.get(pk=number)
     if visit.state != State.PLANNED or visit.on >= day:
         return 0
-    late = _working_days(visit, day) >= LATE_DAYS
+    late = _working_days(visit, visit.on, day) >= LATE_DAYS
     stage = 2 if late else 1
     if visit.reminded >= stage:
         return 0
     visit.reminded = stage
     visit.save(update_fields=["reminded"])
     note("visit.unfinished", visit, None, late=late)
+    return 1
+
+
+def press_consents() -> int:
+    """Remind the coordinator once, on the last day of the term, of what waits; say once that it has lapsed.
+
+    What nobody has decided by its own day is cancelled, and costs nothing of the quarter.
+    """
+    day = _today()
+    waiting = Visit.objects.filter(state=State.WAITING).order_by("asked_at", "pk")
+    numbers = list(waiting.values_list("pk", flat=True)[:BATCH])
+    return sum(_press(number, day) for number in numbers)
+
+
+@transaction.atomic
+def _press(number: int, day: date) -> int:
+    rows = Visit.objects.select_for_update(of=("self",)).select_related(
+        "enterprise__region", "department"
+    )
+    visit = rows.get(pk=number)
+    if visit.state != State.WAITING:
+        return 0
+    if visit.on < day:
+        visit.state, visit.ended_at = State.CANCELLED, now()
+        visit.save(update_fields=["state", "ended_at"])
+        note("visit.lapsed", visit, None)
+        return 1
+    term = terms_of(visit.enterprise.region_id).consent_days
+    asked = visit.asked_at.astimezone(SHANGHAI).date()
+    gone = _working_days(visit, asked, day)
+    stage = 2 if gone >= term else 1 if gone >= term - 1 or visit.on <= day else 0
+    if visit.reminded >= stage or asked == day:
+        return 0
+    visit.reminded = stage
+    visit.save(update_fields=["reminded"])
+    note("visit.undecided" if stage == 2 else "visit.presses", visit, None)
     return 1
 
 
@@ -102,10 +139,10 @@ def _propose(visit: Visit, code: str, number: int, on: date) -> None:
     note("visit.together", visit, None, number=number, by_day=on.isoformat(), people=[])
 
 
-def _working_days(visit: Visit, day: date) -> int:
-    """Return how many working days lie between a visit's day and today."""
+def _working_days(visit: Visit, since: date, day: date) -> int:
+    """Return how many working days lie between two days, by the calendar of who goes."""
     calendar = working_days_of(visit.department, visit.enterprise.region_id)
-    days = (visit.on + timedelta(days=n) for n in range(1, (day - visit.on).days))
+    days = (since + timedelta(days=n) for n in range(1, (day - since).days))
     return sum(1 for one in days if calendar.windows_on(one))
 
 

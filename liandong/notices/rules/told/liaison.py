@@ -44,6 +44,13 @@ TABLE: dict[str, tuple[Telling, ...]] = {
             page="liaison:problem",
         ),
     ),
+    "problem.waits": (
+        Telling(
+            A.ENTERPRISE,
+            _("走访时您说的「%(what)s」，还没答要不要提成诉求。"),
+            page="liaison:problem",
+        ),
+    ),
     "problem.filed": (
         Telling(A.PEOPLE, _("%(enterprise)s把走访时说的事提成了诉求。"), page=_DAY, arg=""),
     ),

@@ -25,6 +25,11 @@ def us(says: Promise | str) -> Telling:
     return Telling(A.PEOPLE, says, page="visits:visit")
 
 
+def consents(says: Promise | str) -> Telling:
+    """Return a line for the coordinator, which leads to what waits for consent."""
+    return Telling(A.COORDINATORS, says, page="visits:consents", arg="")
+
+
 def coming(kind: str) -> When:
     """Ask whether one of a kind is announced."""
     return has(kind=kind, unannounced=False)
@@ -39,17 +44,23 @@ TABLE: dict[str, tuple[Telling, ...]] = {
         us(_("请您 %(by_day)s去%(enterprise)s：%(text)s。")),
     ),
     "visit.asked": (
-        Telling(
-            A.COORDINATORS,
-            _("%(office)s要去%(enterprise)s，额度已满，等您决定|：%(reason)s|。"),
-            page="visits:consents",
-            arg="",
-        ),
+        consents(_("%(office)s要去%(enterprise)s，额度已满，等您决定|：%(reason)s|。")),
         us(_("%(by_day)s去%(enterprise)s要等协调员决定。")),
     ),
     "visit.consented": (
         us(_("协调员同意您 %(by_day)s去%(enterprise)s。")),
         them(_("%(office)s %(by_day)s来，服务办已同意：%(text)s。")),
+    ),
+    "visit.presses": (
+        consents(_("%(office)s %(by_day)s要去%(enterprise)s，额度已满，今天该定了。")),
+    ),
+    "visit.undecided": (
+        consents(_("%(office)s要去%(enterprise)s，过了答复期限还没定。")),
+        us(_("%(by_day)s去%(enterprise)s，协调员过了期限还没定，可以打电话问。")),
+    ),
+    "visit.lapsed": (
+        consents(_("%(office)s %(by_day)s去%(enterprise)s一直没定，作罢了。")),
+        us(_("%(by_day)s去%(enterprise)s到当天也没定，作罢了，要去请另选一天。")),
     ),
     "visit.refused": (us(_("协调员没有同意去%(enterprise)s：%(reason)s。")),),
     "visit.moved": (

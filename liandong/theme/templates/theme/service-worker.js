@@ -4,6 +4,7 @@
 const SHELL = {{ shell|safe }};
 const CACHE = "liandong-{{ version }}";
 const OFFLINE = "{% url 'theme:offline' %}";
+const OFFICE = "{% url 'theme:offline_office' %}"; // of those who sit at a desk: it offers no form of an enterprise
 const DAY = "{{ day }}";
 const OWN = "own-day";
 
@@ -11,7 +12,7 @@ self.addEventListener("install", (event) => {
   event.waitUntil(
     caches
       .open(CACHE)
-      .then((cache) => cache.addAll([...SHELL, OFFLINE]))
+      .then((cache) => cache.addAll([...SHELL, OFFLINE, OFFICE]))
       .then(() => self.skipWaiting()),
   );
 });
@@ -36,9 +37,10 @@ const ownDay = async (event) => {
     if (answer.ok) event.waitUntil(keep(answer.clone()));
     return answer;
   } catch {
-    return (await caches.match(DAY)) || caches.match(OFFLINE);
+    return (await caches.match(DAY)) || without(DAY);
   }
 };
+const without = (path) => caches.match(path.startsWith("/desk/") || path.startsWith("/admin/") ? OFFICE : OFFLINE);
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
@@ -47,7 +49,7 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate" && url.pathname === DAY) {
     event.respondWith(ownDay(event));
   } else if (request.mode === "navigate") {
-    event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)));
+    event.respondWith(fetch(request).catch(() => without(url.pathname)));
   } else if (SHELL.includes(url.pathname) || /\.(css|js)$/.test(url.pathname)) {
     event.respondWith(
       fetch(request).catch(() => caches.match(request, { ignoreSearch: true }).then((hit) => hit || Response.error())),
