@@ -67,6 +67,16 @@ def test_added_up_by_place_and_month(quarter, coordinator, django_assert_num_que
     assert "supply-0" not in page  # only who supplies types it
 
 
+def test_a_figure_out_of_range_is_said_with_its_month(quarter, key, enterprise):
+    page, ask = signed_in(enterprise), quarter[key.pk]
+    sent = {"again": "1", "capacity-0": "5", "capacity-1": "-5", "capacity-2": "7"}
+    refused = page.post(f"/enterprise/figures/{ask.reference}/", sent)
+    assert refused.status_code == 422
+    assert "用电增容（2月）：-5 超出了可能的范围" in refused.text
+    refused = page.post(f"/enterprise/figures/{ask.reference}/", sent | {"capacity-1": "很多"})
+    assert "用电增容（2月）：“很多”不是数字" in refused.text
+
+
 def test_the_power_company_fills_in_what_it_can_give(quarter, officer, coordinator, told):
     page = signed_in(officer)
     told()

@@ -1,6 +1,7 @@
 """An enterprise answers, corrects what it answered, or says that it does not this time."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +19,8 @@ from liandong.figures.enums import AskState, Set
 from liandong.figures.models import Ask, Item
 from liandong.figures.queries.asks import is_over, items_of, last_answer, lines_of
 from liandong.figures.rules.filling import mixes_units, times
-from liandong.figures.rules.periods import MONTHS, last_day
+from liandong.figures.rules.periods import MONTHS, last_day, months_of
+from liandong.figures.rules.words import short_month
 from liandong.journal import actions as journal
 from liandong.kit.now import now
 from liandong.kit.refusals import Refused
@@ -116,10 +118,12 @@ def _parsed(
         raise Refused("figures.unknown", _("没有“%(code)s”这一项。") % {"code": unknown[:40]})
     known, day, count = catalogue(), today(), MONTHS[Set(ask.set)]
 
-    def read(item: Item, raw: Any) -> Any:
+    def read(item: Item, raw: Any, month: str = "") -> Any:
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None
-        return parse(item.kind, raw, known, day, unit=item.unit if as_typed else "")
+        said = {"name": item.name, "month": month}
+        kind = replace(item.kind, name=_("%(name)s（%(month)s）") % said) if month else item.kind
+        return parse(kind, raw, known, day, unit=item.unit if as_typed else "")
 
     kept: dict[str, Any] = {}
     for code, item in by_code.items():
@@ -130,7 +134,10 @@ def _parsed(
         months = list(raw) if isinstance(raw, list | tuple) else [raw] * count
         if len(months) != count:
             raise Refused("figures.months", _("%(name)s要报三个月。") % {"name": item.name})
-        kept[code] = [read(item, figure) for figure in months]
+        names = map(short_month, months_of(ask.set, ask.period))
+        kept[code] = [
+            read(item, figure, month) for figure, month in zip(months, names, strict=True)
+        ]
     return kept
 
 
