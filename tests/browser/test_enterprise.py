@@ -202,6 +202,31 @@ def test_a_session_that_ends_while_typing_loses_nothing(enterprise, hold):
     expect(page.get_by_label("遇到什么难处")).to_have_value(f"{TEXT}急")
 
 
+def test_a_session_that_ends_asks_again_for_the_photo_that_was_chosen(enterprise, hold, picture):
+    enterprise.set_password("a-good-password")
+    enterprise.save()
+    page = hold(enterprise)
+    page.goto("/appeals/new/")
+    page.get_by_label("遇到什么难处").fill(TEXT)
+    page.locator("input[type=file]").first.set_input_files(picture)
+    expect(page.get_by_alt_text("压力表.jpg")).to_be_visible()
+    Session.objects.all().delete()
+    page.get_by_role("button", name="提交诉求").click()
+    page.wait_for_url(re.compile(r"/accounts/login/\?next=%2Fappeals%2Fnew%2F"))
+    page.locator("[name=login]").fill("enterprise")
+    page.locator("[name=password]").fill("a-good-password")
+    page.locator("form:has([name=login]) button").first.click()
+    page.wait_for_url("**/appeals/new/")
+    expect(page.get_by_label("遇到什么难处")).to_have_value(TEXT)
+    again = page.get_by_text("上次选的照片和文件没有存下来，请再选一次")
+    expect(again).to_be_visible()
+    page.locator("input[type=file]").first.set_input_files(picture)
+    expect(again).to_have_count(0)
+    page.get_by_role("button", name="提交诉求").click()
+    page.wait_for_url(re.compile(r"/appeals/XG"))
+    assert Appeal.objects.get().attachments.count() == 1
+
+
 def test_a_wrong_number_keeps_text_and_files(enterprise, hold, picture):
     page = hold(enterprise)
     page.goto("/appeals/new/")

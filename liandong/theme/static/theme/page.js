@@ -107,6 +107,19 @@
   });
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((f) => delete f.dataset.sent));
 
+  // Typed before the page listened: said again, once, to whoever listens to typing (after htmx, which begins in a timeout
+  // of its own). A text that is asked about by its page is that page's to ask.
+  const typed = (listener) => {
+    const [, from] = listener.getAttribute("hx-trigger").match(/(?:^|,)\s*input\b[^,]*?\bfrom:(#[\w-]+)/) || [];
+    const field = from ? document.querySelector(from) : listener;
+    return field?.matches("input, textarea") && field.value !== field.defaultValue ? [field] : [];
+  };
+  const unheard = () => {
+    const live = [...document.querySelectorAll("[hx-trigger*='input']:not([hx-trigger*='ask'])")];
+    new Set(live.flatMap(typed)).forEach((field) => field.dispatchEvent(new Event("input", { bubbles: true })));
+  };
+  addEventListener("pageshow", () => setTimeout(unheard), { once: true });
+
   // --- text boxes that grow, where the browser does not do it itself --------------------------------
   if (!CSS.supports("field-sizing", "content")) {
     const grow = (box) => {
