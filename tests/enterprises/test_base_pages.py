@@ -107,7 +107,7 @@ PART = {"HX-Request": "true"}
 
 @pytest.mark.parametrize(
     ("path", "headers", "most"),
-    [("", {}, 15), ("", PART, 6), ("missing/", PART, 6), ("side/", PART, 20)],
+    [("", {}, 16), ("", PART, 6), ("missing/", PART, 6), ("side/", PART, 20)],
 )
 def test_a_page_takes_the_same_few_queries_for_few_and_for_many(
     known, coordinator, django_assert_num_queries, path, headers, most
@@ -131,7 +131,12 @@ def test_a_page_takes_the_same_few_queries_for_few_and_for_many(
 def test_what_is_not_seen_at_once_comes_later(known, coordinator, leader):
     client, address = signed_in(coordinator), f"/desk/enterprises/{known.uscc}/"
     text = client.get(address).text
-    for words in ("看缺哪几项", f'hx-get="{address}missing/"', f'hx-get="{address}side/"'):
+    for words in (
+        "看缺哪几项",
+        "导入表格",
+        f'hx-get="{address}missing/"',
+        f'hx-get="{address}side/"',
+    ):
         assert words in text, words
     for words in ("失信被执行人", "谁替企业办事", "信用代码怎么读"):
         assert words not in text, words

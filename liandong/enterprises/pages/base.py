@@ -151,13 +151,14 @@ def _filters(request: SignedInRequest) -> Filters:
     )
 
 
-def _list_beside(request: SignedInRequest) -> dict[str, Any]:
+def _list_beside(request: SignedInRequest, reach: Reach) -> dict[str, Any]:
     """Return the frame of the list beside an enterprise; the list itself is fetched once it is seen."""
     narrowed = {k: v for k, v in vars(_filters(request)).items() if v}
     kept = urlencode(narrowed)
     address = reverse("enterprises:base")
     return {
         "later": f"{address}?{kept}" if kept else address,
+        "may_import": bool(reach.prefixes[Seat.COORDINATOR]),
         "filters": _filters(request),
         "narrowed": narrowed,
         "clear_url": address,
@@ -265,7 +266,7 @@ def _file(
         context |= _side(request, enterprise, reach, bare)
     if _is_part(request):
         return render(request, "enterprises/desk/pane.html", context, status=status)
-    context = {**_list_beside(request), **context}
+    context = {**_list_beside(request, reach), **context}
     return render(request, "enterprises/desk/file.html", context, status=status)
 
 
