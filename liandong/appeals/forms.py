@@ -47,7 +47,7 @@ class DepartmentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         )
 
     def label_from_instance(self, obj: Department) -> str:
-        return obj.short
+        return obj.label
 
 
 class Stars(forms.TypedChoiceField):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from liandong.accounts.models import User
 from liandong.departments.enums import OF_DEPARTMENT, DepartmentKind, RegionLevel, Role
 from liandong.departments.rules import windows_from
+from liandong.language.choosing import chosen
 
 
 def require_windows(value: object) -> None:
@@ -123,6 +124,7 @@ class Department(models.Model):
     code = models.SlugField(_("代码"), max_length=40, unique=True)
     name = models.CharField(_("全称"), max_length=120)
     short = models.CharField(_("简称"), max_length=40)
+    short_en = models.CharField(_("英文简称"), max_length=60, blank=True)
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="departments", verbose_name=_("辖区")
     )
@@ -158,7 +160,12 @@ class Department(models.Model):
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return self.short
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Its short name in the language that is being spoken."""
+        return chosen(self.short, self.short_en)
 
 
 class Appointment(models.Model):

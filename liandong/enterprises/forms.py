@@ -256,6 +256,17 @@ class UploadForm(forms.Form):
         self.fields["source"].choices = [("", _("请选择")), *sources]  # type: ignore[attr-defined]
 
 
+class UnmergeForm(forms.Form):
+    """Why two registrations that were merged are two enterprises."""
+
+    reason = forms.CharField(
+        label=_("为什么是两家"),
+        max_length=200,
+        help_text=_("例如：核对执照，是同名的两家。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class MergeForm(forms.Form):
     """Why two registrations are one enterprise; `sure` when both bear codes that somebody has seen."""
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("desk/enterprises/import/<uuid:upload>/rejects/", importing.rejects, name="rejects"),
     path("desk/enterprises/waiting/", desk.waiting, name="waiting"),
     path("desk/enterprises/duplicates/", duplicates.index, name="duplicates"),
+    path("desk/enterprises/duplicates/<slug:uscc>/undo/", duplicates.undo, name="unmerge"),
     path("desk/enterprises/duplicates/<slug:wrong>/<slug:into>/", duplicates.merge, name="merge"),
     path("desk/enterprises/proof/<uuid:name>/", claiming.proof, name="proof"),
     path("desk/enterprises/<slug:uscc>/letter/", desk.letter, name="letter"),

@@ -8,7 +8,7 @@ class FiguresConfig(AppConfig):
 
     def ready(self) -> None:
         from liandong.enterprises import queries as below  # noqa: PLC0415 (tables are there now)
-        from liandong.figures.actions.moving import move  # noqa: PLC0415 (the same)
+        from liandong.figures.actions.moving import back, move  # noqa: PLC0415 (the same)
         from liandong.figures.queries import hooks  # noqa: PLC0415 (the same)
         from liandong.figures.queries.panel import panel  # noqa: PLC0415 (the same)
 
@@ -17,4 +17,4 @@ class FiguresConfig(AppConfig):
         below.add_door("figures", hooks.figures_door)
         below.add_door("figures.needs", hooks.needs_door)
         below.add_panel("figures", panel)
-        below.add_mover("figures", move)
+        below.add_mover("figures", move, back)

@@ -14,11 +14,11 @@ class LiaisonConfig(AppConfig):
             add_row,
             add_waits,
         )
-        from liandong.liaison.actions.merging import move  # noqa: PLC0415 (the same)
+        from liandong.liaison.actions.merging import back, move  # noqa: PLC0415 (the same)
         from liandong.liaison.queries import around  # noqa: PLC0415 (the same)
 
         add_panel("liaison", around.panel)
         add_waits("liaison", around.waits)
         add_door("liaison", around.door)
         add_row("liaison", around.row)
-        add_mover("liaison", move)
+        add_mover("liaison", move, back)

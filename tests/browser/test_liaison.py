@@ -117,6 +117,13 @@ def test_without_a_network_a_liaison_is_told_what_waits(visit, officer, hold):
     page.goto("/appeals/new/")
     expect(page.get_by_label("遇到什么难处")).to_be_visible()
     expect(page.get_by_role("link", name="今天走访")).to_be_hidden()
+    page.goto("/desk/mine/")
+    expect(page.locator("#main")).to_contain_text("工作台要连上网才能用")
+    expect(page.locator("form")).to_have_count(0)
+    see(page, "desk-no-network")
+    page.context.set_offline(False)
+    page.get_by_role("link", name="再试一次").click()
+    expect(page).to_have_title(re.compile("待我处理|诉求"))
 
 
 def test_before_one_goes_in(visit, officer, hold):

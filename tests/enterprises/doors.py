@@ -12,6 +12,7 @@ THEIRS: dict[str, set[str]] = {
     "enterprises:missing": {"officer", "coordinator", "leader", "auditor", "clerk"},
     "enterprises:duplicates": {"coordinator"},
     "enterprises:merge": {"coordinator"},
+    "enterprises:unmerge": set(),  # nothing has been merged: test_merge.py
     "enterprises:leave": {"enterprise"},
     "enterprises:proof": set(),  # whose paper it is: tests/enterprises/test_claim_proof.py
 }

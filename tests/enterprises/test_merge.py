@@ -20,10 +20,19 @@ from liandong.enterprises.actions import (
     merge_enterprises,
     record,
     record_many,
+    unmerge_enterprise,
 )
 from liandong.enterprises.actions.blocks import refresh_blocks
 from liandong.enterprises.enums import MemberRole
-from liandong.enterprises.models import Enterprise, Invitation, JoinRequest, Member, Report, Sheet
+from liandong.enterprises.models import (
+    Enterprise,
+    Invitation,
+    JoinRequest,
+    Member,
+    Report,
+    SearchName,
+    Sheet,
+)
 from liandong.enterprises.queries import found, history_of
 from liandong.enterprises.queries.columns import column
 from liandong.journal.models import Entry
@@ -259,6 +268,27 @@ def test_a_search_by_the_old_code_finds_the_one_that_stays(
     assert works.name not in client.get("/desk/enterprises/", {"q": make_uscc(77)}).text
 
 
+def test_part_of_an_old_code_and_an_old_name_find_it_too(api, works, wrong, coordinator):
+    def search(q):
+        return [e["uscc"] for e in api(coordinator).get("/enterprises", q=q).json()["items"]]
+
+    Enterprise.objects.filter(pk=wrong.pk).update(name="洛阳红叶车床厂")
+    Enterprise.objects.filter(pk=wrong.pk).update(name="洛阳新叶机床厂", region_id="410302")
+    assert search("红叶车床") == []  # in another county now
+    Enterprise.objects.filter(pk=wrong.pk).update(region_id="410303")
+    assert (search("红叶车床"), search("新叶机床")) == ([wrong.uscc], [wrong.uscc])
+    merged(wrong, works, coordinator)
+    for q in (wrong.uscc[:10], wrong.uscc[:17], wrong.uscc[-6:], "红叶车床", "新叶 机床", "hycc"):
+        assert works.uscc in search(q), q
+        assert wrong.uscc not in search(q), q
+    Enterprise.objects.filter(pk=works.pk).update(name="洛阳示例轴承集团")
+    Enterprise.objects.filter(pk=works.pk).update(name="洛阳示例轴承有限公司（示例）")
+    assert search("轴承集团") == search("红叶车床") == [works.uscc]
+    text = works.search_name.text
+    assert text.startswith("洛阳示例轴承有限公司(示例)\n")
+    assert text.count(works.uscc.lower()) == 2  # each name once
+
+
 def test_what_may_not_be_merged_is_said(works, enterprise, wrong, coordinator, officer):
     elsewhere = Enterprise.objects.create(uscc=make_uscc(7), name="老城一家", region_id="410302")
     codeless = Enterprise.objects.create(
@@ -299,3 +329,89 @@ def test_a_coordinator_of_both_regions_may(wrong, works, db):
 
 def test_the_migration_says_all_that_models_do():
     call_command("makemigrations", "enterprises", check=True, dry_run=True, verbosity=0)
+
+
+def undone(one, by, **more):
+    one.refresh_from_db()
+    return unmerge_enterprise(one, **{"reason": "核对执照，是两家", "by": by} | more)
+
+
+def test_a_merge_is_taken_back_and_both_are_as_they_were(
+    api, works, enterprise, wrong, coordinator, newcomer, stranger
+):
+    other = User.objects.create(username="clerk9", name="经办")
+    Member.objects.create(user=other, enterprise=works, role=MemberRole.MEMBER)
+    Member.objects.create(user=other, enterprise=wrong, role=MemberRole.ADMIN)
+    Member.objects.create(user=stranger, enterprise=wrong, role=MemberRole.MEMBER)
+    for to in (works, wrong):
+        ask_to_join(to, by=newcomer)
+    record(works, source="tax", on=JUNE, facts={"employees": 77}, by=None)
+    record(wrong, source="statistics", on=JUNE, facts={"employees": 80, "revenue": 5000}, by=None)
+    record(wrong, source="tax", on=JUNE, facts={"employees": 81, "industry": "C3451"}, by=None)
+    filed = appeals.file_appeal(wrong, text=POWER, by=stranger)
+    for one in (works, wrong):
+        one.refresh_from_db()
+
+    def standing():
+        firms = Enterprise.objects.filter(pk__in=(works.pk, wrong.pk)).order_by("pk")
+        return (
+            list(firms.values()),
+            dict(Sheet.objects.filter(pk__in=(works.pk, wrong.pk)).values_list("pk", "facts")),
+            sorted(Member.objects.values_list("enterprise", "user", "role")),
+            sorted(JoinRequest.objects.values_list("enterprise", "user", "agreed", "reason")),
+            list(SearchName.objects.order_by("pk").values_list("pk", "text")),
+            Appeal.objects.get(pk=filed.pk).enterprise_id,
+        )
+
+    before = standing()
+    merged(wrong, works, coordinator)
+    assert standing() != before
+    undone(wrong, coordinator)
+    assert standing() == before
+    assert api(coordinator).get(f"/enterprises/{wrong.uscc}").json()["uscc"] == wrong.uscc
+    entry = Entry.objects.get(verb="enterprise.unmerged")
+    assert (entry.data["wrong"], entry.data["reason"]) == (wrong.pk, "核对执照，是两家")
+    assert Report.objects.count() == 3
+    merged(wrong, works, coordinator)
+    undone(wrong, coordinator)
+    assert standing() == before
+
+
+def test_what_cannot_be_told_apart_is_not_taken_back(
+    client, works, wrong, coordinator, officer, stranger
+):
+    third = Enterprise.objects.create(uscc=make_uscc(31), name="第三家", region_id="410303")
+    Member.objects.create(user=stranger, enterprise=wrong, role=MemberRole.MEMBER)
+
+    def why(one=wrong, by=coordinator, **more):
+        with pytest.raises(Refused) as refused, transaction.atomic():
+            undone(one, by, **more)
+        return refused.value.code
+
+    assert why() == "unmerge.not_merged"
+    merged(wrong, works, coordinator)
+    assert why(by=officer) == "merge.not_yours"
+    assert why(reason=" ") == "merge.no_reason"
+    merge_enterprises(third, into=works, reason=WHY, by=coordinator)
+    assert why() == "unmerge.later"
+    undone(third, coordinator)
+    with transaction.atomic():
+        record(works, source="tax", on=JUNE, facts={"employees": 5}, by=None)
+        assert why() == "unmerge.facts"
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        appeals.file_appeal(works, text=POWER, by=stranger)
+        assert why() == "unmerge.acted"
+        client.force_login(coordinator)
+        page = client.post(f"/desk/enterprises/duplicates/{wrong.uscc}/undo/", {"reason": "两家"})
+        assert (page.status_code, "已经替这家办过事" in page.text) == (422, True)
+        transaction.set_rollback(True)
+    merge_enterprises(works, into=third, reason=WHY, by=coordinator)
+    assert why() == "unmerge.further"
+    undone(works, coordinator)
+    assert wrong.name in client.get("/desk/enterprises/duplicates/").text
+    client.force_login(officer)
+    assert client.get(f"/desk/enterprises/duplicates/{wrong.uscc}/undo/").status_code == 404
+    client.force_login(coordinator)
+    sent = client.post(f"/desk/enterprises/duplicates/{wrong.uscc}/undo/", {"reason": "两家"})
+    assert sent.url == f"/desk/enterprises/{wrong.uscc}/"

@@ -5,6 +5,7 @@ from django.test import Client
 
 from liandong.appeals.models import Appeal
 from liandong.departments.queries import today
+from liandong.enterprises.models import Enterprise
 from liandong.kit.uploads import Read
 from liandong.liaison import actions, queries
 
@@ -123,6 +124,20 @@ def test_the_coordinator_sets_and_hands_over(
     assert seat(leader).get(address, {"from": "officer"}).status_code == 404
     desk.post(address, {"from": "officer", "to": "colleague"})
     assert [one.user for one in queries.liaisons_of(works)] == [colleague]
+
+
+def test_the_rail_counts_key_enterprises_without_a_liaison(
+    works, officer, coordinator, leader, seat, tuesday
+):
+    def count(user):
+        rail = seat(user).get("/desk/liaison/").context["my_desk"]["rail"]
+        return next(place["count"] for place in rail if place["label"] == "企业联系")
+
+    assert count(coordinator) == ""
+    Enterprise.objects.filter(pk=works.pk).update(is_key=True)
+    assert (count(coordinator), count(leader)) == (1, "")
+    actions.set_liaisons(works, [officer], first=officer, by=coordinator)
+    assert count(coordinator) == ""
 
 
 def test_nobody_is_let_in_by_a_name_that_is_not_offered(works, enterprise, coordinator, seat):

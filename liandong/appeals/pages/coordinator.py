@@ -91,7 +91,7 @@ def _unsent_row(unsent: Unsent) -> dict[str, Any]:
         _("%(words)s像%(who)s")
         % {
             "words": "".join(f"“{r.word}”" for r in suggestion.reasons[:2]),
-            "who": department.short,
+            "who": department.label,
         }
         for suggestion, department in unsent.found
     ]
@@ -106,7 +106,7 @@ def _unsent_row(unsent: Unsent) -> dict[str, Any]:
         "options": [
             {
                 "code": department.code,
-                "short": department.short,
+                "short": department.label,
                 "category": suggestion.category,
                 "share": f"{round(suggestion.confidence * 100)}%",
             }
@@ -119,25 +119,25 @@ def _decision_row(decision: Decision, moment: datetime) -> dict[str, Any]:
     """Return the line with its tag, why it is here, and its two choices."""
     appeal, proposal = decision.appeal, decision.proposal
     row: dict[str, Any] = {"appeal": appeal, "kind": decision.kind, "proposal": proposal}
-    lead = appeal.lead.short if appeal.lead else ""
+    lead = appeal.lead.label if appeal.lead else ""
     match decision.kind:
         case "return":
             assert proposal is not None
-            to = proposal.to.short if proposal.to else ""
+            to = proposal.to.label if proposal.to else ""
             row["tag"] = _("裁定") if len(decision.returned_by) > 1 else _("退单")
             row["why"] = (
                 _("%(who)s都退过，您定了就算数") % {"who": _("、").join(decision.returned_by)}
                 if len(decision.returned_by) > 1
                 else _("%(who)s：%(reason)s")
-                % {"who": proposal.department.short, "reason": proposal.reason}
+                % {"who": proposal.department.label, "reason": proposal.reason}
             )
-            row["to"], row["back"] = to, proposal.department.short
+            row["to"], row["back"] = to, proposal.department.label
         case "extend":
             assert proposal is not None
             assert proposal.new_due_at is not None
             row["tag"] = _("延期")
             row["why"] = _("%(who)s：%(reason)s，申请到 %(until)s") % {
-                "who": proposal.department.short,
+                "who": proposal.department.label,
                 "reason": proposal.reason.rstrip("。"),
                 "until": when(proposal.new_due_at, moment),
             }
@@ -145,7 +145,7 @@ def _decision_row(decision: Decision, moment: datetime) -> dict[str, Any]:
             assert proposal is not None
             row["tag"] = _("承诺")
             row["why"] = _("%(who)s：%(reason)s，分 %(n)s 步") % {
-                "who": proposal.department.short,
+                "who": proposal.department.label,
                 "reason": proposal.reason.rstrip("。"),
                 "n": len(proposal.steps),
             }

@@ -236,7 +236,7 @@ def row_of(user: User, view: View, appeal: Appeal, moment: datetime, kept: str) 
         )
     following = next_word(facts_of(user, appeal, moment), hats)
     if view.scope in {"region", "all"}:
-        following = appeal.lead.short if appeal.lead else following
+        following = appeal.lead.label if appeal.lead else following
     return Row(
         appeal=appeal,
         url=f"{reverse('appeals:case', args=[appeal.reference])}?{kept}",
@@ -339,7 +339,7 @@ def _department_filters(address: str, narrowed: dict[str, str]) -> list[dict[str
     leads = {c.lead_id for c in known.categories.values()}
     return [
         {
-            "word": department.short,
+            "word": department.label,
             "url": f"{address}?{urlencode({**rest, 'department': code})}",
             "here": code == chosen,
         }

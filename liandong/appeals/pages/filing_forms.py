@@ -35,3 +35,5 @@ class HotlineForm(FilingForm):
     name = forms.CharField(label=_("企业名称"), max_length=200, required=False)
     code = forms.CharField(label=_("统一社会信用代码"), max_length=30, required=False)
     address = forms.CharField(label=_("地址"), max_length=200, required=False)
+    registration_type = forms.CharField(label=_("登记注册类型"), max_length=60, required=False)
+    employees = forms.CharField(label=_("从业人员"), max_length=20, required=False)

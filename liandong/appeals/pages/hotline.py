@@ -37,7 +37,8 @@ from liandong.kit.now import now
 from liandong.kit.refusals import Refused
 
 DRAFT = "hotline"
-UNKNOWN = ("name", "code", "address")  # what is asked of an enterprise that is not known here
+SAID = ("registration_type", "employees")  # facts that an enterprise tells of itself
+UNKNOWN = ("name", "code", "address", *SAID)  # what is asked of one that is not known here
 FIELDS = FIELD_OF | {
     "enterprise.uscc": "uscc",
     "enterprise.unknown": "uscc",
@@ -47,6 +48,7 @@ FIELDS = FIELD_OF | {
     "enterprise.exists": "code",
     "enterprise.no_phone": "contact_phone",
     "enterprise.phone_wrong": "contact_phone",
+    "fact.value": "employees",
 }
 
 
@@ -124,6 +126,7 @@ def _served(request: SignedInRequest, typed: dict[str, Any]) -> Enterprise:
         region=region_of_calls(user),
         contact_name=typed["contact_name"],
         contact_phone=typed["contact_phone"],
+        facts={name: typed[name] for name in SAID},
         by=user,
     )
 

@@ -109,6 +109,6 @@ def _cells(
         row = _row(user, step, moment)
         lead = step.appeal.lead
         yield (
-            step.due_at, step.text, step.appeal.title, lead.short if lead else "", row["who"],
+            step.due_at, step.text, step.appeal.title, lead.label if lead else "", row["who"],
             step.done_at, row["word"],
         )  # fmt: skip

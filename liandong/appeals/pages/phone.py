@@ -121,7 +121,7 @@ def _heading(waiting: int) -> str:
 def _waits(waiting: Waiting) -> Waits:
     """Word one appeal that waits for the enterprise."""
     appeal = waiting.appeal
-    who = appeal.lead.short if appeal.lead else appeal.region.office
+    who = appeal.lead.label if appeal.lead else appeal.region.office
     if waiting.question:
         return Waits(
             appeal.title,
@@ -274,7 +274,7 @@ def _holding(appeal: Appeal, story: PhoneStory) -> str:
     if appeal.state == State.MERGED and appeal.parent:
         appeal = appeal.parent
     if appeal.lead and is_with_office(appeal):
-        return _("定由谁接着办，盯着%(who)s") % {"who": appeal.lead.short}
+        return _("定由谁接着办，盯着%(who)s") % {"who": appeal.lead.label}
     match appeal.state:
         case State.SUBMITTED:
             return _("正在定由谁办")

@@ -14,7 +14,7 @@ from liandong.appeals.queries.standing import desk_of
 from liandong.departments.enums import Role
 from liandong.departments.models import Appointment
 from liandong.departments.queries import is_admin
-from liandong.enterprises.queries import doors_of
+from liandong.enterprises.queries import doors_of, registry_waiting
 
 # What an administrator looks after, when they have no list of appeals.
 HOUSE = (
@@ -45,7 +45,14 @@ def rail(user: User, here: str, now: datetime) -> dict[str, Any]:
     if standing.coordinates or standing.audits:
         items.append(_place("routing", "appeals:routing", "route", _("分派规则"), here))
     if standing.coordinates:
-        items.append(_place("registry", "enterprises:waiting", "landmark", _("企业登记"), here))
+        registry = _place("registry", "enterprises:waiting", "landmark", _("企业登记"), here)
+        items.append(
+            registry
+            | {
+                "count": registry_waiting(user, standing.office.region_codes(Role.COORDINATOR))
+                or ""
+            }
+        )
     if standing.audits:
         items.append(_place("journal", "audit:index", "shield-check", _("日志审计"), here))
     if standing.answers_calls:
@@ -100,7 +107,7 @@ def _person(user: User) -> dict[str, str]:
 
 def _office(appointment: Appointment) -> str:
     if appointment.department:
-        return appointment.department.short
+        return appointment.department.label
     place = appointment.region
     if place is None:
         return ""

@@ -92,7 +92,7 @@ def _rating(appeal: Appeal) -> dict[str, Any]:
     moment = now()
     before, after = answer_photos(appeal)
     office = appeal.region.office
-    who = appeal.lead.short if appeal.lead else office
+    who = appeal.lead.label if appeal.lead else office
     back = office if appeal.disputes else who
     return {
         "appeal": appeal,

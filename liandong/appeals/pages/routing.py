@@ -130,7 +130,7 @@ def _tried(text: str) -> list[dict[str, Any]]:
     known = queries.directory()
     return [
         {
-            "department": known.departments[s.department].short,
+            "department": known.departments[s.department].label,
             "category": known.categories[s.category].name,
             "share": round(s.confidence * 100),
             "words": [reason.word for reason in s.reasons],

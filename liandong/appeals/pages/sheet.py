@@ -40,7 +40,7 @@ def _lines(user: User, appeals: QuerySet[Appeal], now: datetime) -> Iterable[tup
             appeal.title,
             appeal.enterprise.name if named else _("匿名企业"),
             appeal.category.name,
-            appeal.lead.short if appeal.lead else "",
+            appeal.lead.label if appeal.lead else "",
             state_word(appeal.state),
             _("停表") if appeal.paused_at else str(lamp.label) if lamp else "",
             appeal.filed_at,

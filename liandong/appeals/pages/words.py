@@ -311,7 +311,7 @@ def done_for(act: Act, appeal: Appeal) -> str:
         return _("%(act)s：%(title)s") % {"act": act.label, "title": appeal.title}
     who = appeal.region.office
     if appeal.lead:
-        who = Holder(appeal.lead.short, str(contact_of(appeal.lead) or "")).called
+        who = Holder(appeal.lead.label, str(contact_of(appeal.lead) or "")).called
     moment = now()
     seen = add_working_time(moment, timedelta(), calendar_of(appeal.lead, appeal.region))
     if seen <= moment:

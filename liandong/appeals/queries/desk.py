@@ -47,7 +47,7 @@ _DEPARTMENT = (
 )  # fmt: skip
 _REGION = (
     View("all", _("全部诉求"), "inbox", "region", OPEN_STATES, _("没有在办的诉求"), counted=True),
-    View("submitted", _("没分出去"), "circle-help", "region", (State.SUBMITTED,), _("全部分出去了")),
+    View("submitted", _("没分出去"), "circle-help", "region", (State.SUBMITTED,), _("全部分出去了"), counted=True),
     View("red", _("红灯"), "lamp-red", "region", OPEN_STATES, _("没有超期的诉求"), counted=True),
     View("rating", _("等评价"), "message-square", "region", (State.RESOLVED,), _("没有等企业评价的诉求"), burns=False),
     View("ended", _("已办结"), "archive", "region", ENDED_STATES, _("还没有办结的诉求"), burns=False),

@@ -13,4 +13,4 @@ def held_by(appeal: Appeal) -> str:
     """Return the short name of whoever has it."""
     if appeal.lead is None or is_with_office(appeal):
         return appeal.region.office
-    return appeal.lead.short
+    return appeal.lead.label

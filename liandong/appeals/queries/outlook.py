@@ -106,7 +106,7 @@ def _other(
     for code, confidence in found:
         other = known.get(code)
         if other and (department is None or other.pk != department.pk) and confidence >= 0.01:
-            return other.short, confidence
+            return other.label, confidence
     return None
 
 

@@ -98,11 +98,11 @@ def holder_of(appeal: Appeal) -> Holder:
     mine = next((t for t in tasks if t.kind == AssignmentKind.LEAD), None)
     person = (mine.accepted_by if mine else None) or contact_of(lead)
     return Holder(
-        name=lead.short,
+        name=lead.label,
         person=str(person) if person else "",
         phone=lead.phone or held.region.office_phone,
         kind=lead.kind,
-        assists=[t.department.short for t in tasks if t.kind == AssignmentKind.ASSIST],
+        assists=[t.department.label for t in tasks if t.kind == AssignmentKind.ASSIST],
     )
 
 

@@ -51,7 +51,7 @@ def fieldless(act: Act) -> bool:
 def department_short(code: str) -> str:
     """Return a department's short name by its code."""
     known = queries.directory().departments.get(code)
-    return known.short if known else code
+    return known.label if known else code
 
 
 @register.filter

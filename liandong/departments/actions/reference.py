@@ -75,6 +75,7 @@ def _add_departments() -> int:
             code=row["code"],
             name=row["name"],
             short=row["short"],
+            short_en=row.get("short_en", ""),
             region_id=row["region"],
             town_id=row.get("town"),
             kind=row["kind"],

@@ -44,6 +44,7 @@ from liandong.enterprises.actions.recording import (
     record_many,
     unlisted,
 )
+from liandong.enterprises.actions.unmerging import unmerge_enterprise
 from liandong.enterprises.actions.uploads import do_upload, look_again, receive, take
 
 __all__ = [
@@ -83,6 +84,7 @@ __all__ = [
     "take_down_enterprise",
     "uncover",
     "unlisted",
+    "unmerge_enterprise",
     "verify_enterprise",
     "withdraw_invitation",
     "withdraw_join_request",

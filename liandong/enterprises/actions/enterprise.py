@@ -1,5 +1,6 @@
 """Register an enterprise; a coordinator verifies it, and looks at its number to call it."""
 
+from collections.abc import Mapping
 from secrets import randbelow
 
 from django.db import IntegrityError, transaction
@@ -118,12 +119,14 @@ def take_down_enterprise(
     address: str = "",
     contact_name: str = "",
     contact_phone: str,
+    facts: Mapping[str, str] | None = None,
     by: User,
 ) -> Enterprise:
     """Note an enterprise that is on the telephone, so that what it says is filed; nobody acts for it yet.
 
-    Name, number and either code or address are enough. Without a code it bears a provisional one, which
-    the coordinator replaces when the licence has been seen. Only clerks of the region can.
+    What it says, with `facts` such as its legal form and staff, it says of itself today. Name, number and
+    either code or address are enough. Without a code it bears a provisional one, which the coordinator
+    replaces when the licence has been seen. Only clerks of the region can.
     """
     if not region.code.startswith(tuple(region_codes_of(by, Role.CLERK))):
         raise Refused("enterprise.not_yours", _("只有本辖区的热线可以登记来电企业。"))
@@ -144,6 +147,9 @@ def take_down_enterprise(
         registered_by=by,
     )
     record("enterprise.taken_down", on=enterprise, by=by, uscc=code, name=enterprise.name)
+    said = {code: words for code, words in (facts or {}).items() if words.strip()}
+    recording.record_said(enterprise, {**said, **_typed(enterprise)}, by=by)
+    enterprise.refresh_from_db()
     return enterprise
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from liandong.accounts.models import User
@@ -15,6 +16,7 @@ from liandong.enterprises.models import (
     Invitation,
     JoinRequest,
     Member,
+    Report,
     SearchName,
 )
 from liandong.enterprises.queries import coordinates, moved_by_all
@@ -27,6 +29,11 @@ from liandong.kit.refusals import Refused
 FILLED = (
     "address", "industry", "industry_name", "scale", "employees", "contact_name", "contact_phone",
 )  # fmt: skip
+
+
+FIND_ALSO = """
+SELECT enterprises_find_also(%s, text) FROM enterprises_searchname WHERE enterprise_id = %s
+"""
 
 
 @dataclass
@@ -61,12 +68,16 @@ def merge_enterprises(
             "merge.both_verified",
             _("两家都核验过、代码不同，真的是一家？请勾选确认并写理由。"),
         )
+    before = {name: getattr(into, name) for name in (*FILLED, "name", "region_id", "is_key")}
     done = Merged(into, fold(wrong.pk, into.pk), {})
     into.refresh_from_db()
     _fill(wrong, into)
+    done.aside = _trail(wrong, into, before)
     Enterprise.objects.filter(merged_into=wrong).update(merged_into=into)
     wrong.merged_into, wrong.merged_at = into, now()
     wrong.save(update_fields=["merged_into", "merged_at"])
+    with connection.cursor() as cursor:
+        cursor.execute(FIND_ALSO, [into.pk, wrong.pk])
     SearchName.objects.filter(enterprise=wrong).delete()
     _move_people(wrong, into, done, by)
     done.moved |= moved_by_all(wrong, into)
@@ -133,6 +144,23 @@ def _fill(wrong: Enterprise, into: Enterprise) -> None:
             setattr(into, name, getattr(wrong, name))
     into.is_key = into.is_key or wrong.is_key
     into.save(update_fields=[*FILLED, "is_key"])
+
+
+def _trail(wrong: Enterprise, into: Enterprise, before: dict[str, Any]) -> dict[str, Any]:
+    """Return what is needed to take a merge back, beside what is moved; nobody's name or number is in it."""
+    held = {name: value for name, value in before.items() if getattr(into, name) != value}
+    return {
+        "before": {
+            name: value
+            for name, value in held.items()
+            if not (value and name.startswith("contact_"))  # its own reports know it
+        },
+        "earlier": _ids(Enterprise.objects.filter(merged_into=wrong)),
+        "found_by": SearchName.objects.values_list("text", flat=True).get(enterprise=wrong),
+        "last_report": Report.objects.filter(enterprise=into).aggregate(last=Max("pk"))["last"]
+        or 0,
+        "proofs": [str(name) for name in wrong.proofs.values_list("pk", flat=True)],
+    }
 
 
 def _move_people(wrong: Enterprise, into: Enterprise, done: Merged, by: User) -> None:

@@ -13,10 +13,17 @@ from django.utils.translation import gettext as _
 from liandong.accounts.models import User
 from liandong.departments.queries import today
 from liandong.enterprises.actions.sheets import Statement, take_in
-from liandong.enterprises.models import Batch, Enterprise, Source, catalogue, forget_catalogue
+from liandong.enterprises.models import (
+    Batch,
+    Enterprise,
+    Source,
+    catalogue,
+    catalogue_as_kept,
+    forget_catalogue,
+)
 from liandong.enterprises.queries import own_sources, reach_of
 from liandong.enterprises.rules.foresight import Foresight
-from liandong.enterprises.rules.rights import may_state
+from liandong.enterprises.rules.rights import OWN_SOURCE, may_state
 from liandong.enterprises.rules.values import EARLIEST, parse
 from liandong.journal import actions as journal
 from liandong.kit.codes import is_uscc, normal_uscc, uscc_flaw
@@ -103,6 +110,25 @@ def record(
             as_of=on.isoformat(),
             facts=sorted(checked),
         )
+    return taken.changed.get(enterprise.pk, set())
+
+
+def record_said(enterprise: Enterprise, facts: Mapping[str, Any], *, by: User) -> set[str]:
+    """Record what an enterprise says of itself today to somebody who writes it down for it.
+
+    The caller has seen to it that this person may; what does not fit is refused as in `record`.
+    """
+    enterprise, checked = locked(enterprise), _checked(facts)
+    said = [Statement(0, enterprise.pk, checked)]
+    taken = take_in(said, source=OWN_SOURCE, on=today(), by=by, sure=True)
+    journal.record(
+        "enterprise.facts_recorded",
+        on=enterprise,
+        by=by,
+        source=OWN_SOURCE,
+        as_of=today().isoformat(),
+        facts=sorted(checked),
+    )
     return taken.changed.get(enterprise.pk, set())
 
 
@@ -209,11 +235,13 @@ def close_batch(batch: Batch, *, rows: int, rejected: int, by: User | None) -> B
 
 def source_code(source: str) -> str:
     """Return the code of a source given by code or name; an unknown one is its own code."""
-    known = catalogue()
     word = clean_text(source)[:40]
-    if word in known.ranks:
-        return word
-    return next((code for code, name in known.source_names.items() if name == word), word)
+    for known in (catalogue_as_kept(), catalogue()):
+        if word in known.ranks:
+            return word
+        if code := next((code for code, name in known.source_names.items() if name == word), ""):
+            return code
+    return word
 
 
 def unlisted(source: str) -> str:

@@ -12,8 +12,8 @@ from liandong.enterprises.queries import forget_catalogue
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 
-def _read(name: str) -> Any:
-    return json.loads((DATA / f"{name}.json").read_text("utf-8"))[name]
+def _read(name: str, part: str = "") -> Any:
+    return json.loads((DATA / f"{name}.json").read_text("utf-8"))[part or name]
 
 
 @transaction.atomic
@@ -24,8 +24,12 @@ def load_reference() -> None:
         (FactKind(order=order, **row) for order, row in enumerate(_read("facts"))),
         ignore_conflicts=True,
     )
+    sections = dict(_read("industries", "sections"))
     Industry.objects.bulk_create(
-        (Industry(code=code, name=name) for code, name in _read("industries")),
+        (
+            Industry(code=code, name=name, name_en=sections.get(code, ""))
+            for code, name in _read("industries")
+        ),
         ignore_conflicts=True,
     )
     forget_catalogue()

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from pydantic_core import from_json, to_json
 
 from liandong.accounts.models import User
-from liandong.enterprises.models import Batch, catalogue
+from liandong.enterprises.models import Batch, catalogue, catalogue_as_kept
 from liandong.enterprises.queries.base import MERGED
 from liandong.enterprises.rules import computed
 from liandong.enterprises.rules.foresight import Foresight
@@ -289,7 +289,7 @@ def _copy_back(
                 for pk in numbers
             ]
         )
-    names = catalogue().industries
+    names = catalogue_as_kept().industries
     industries = [sheets[pk]["industry"][0] if "industry" in sheets[pk] else None for pk in numbers]
     columns.append([_cut(names.get(code, ""), 60) if code else None for code in industries])
     cursor.execute(COPY_BACK, [numbers, *columns])

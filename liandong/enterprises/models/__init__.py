@@ -5,6 +5,7 @@ from liandong.enterprises.models.catalogue import (
     Industry,
     Source,
     catalogue,
+    catalogue_as_kept,
     forget_catalogue,
 )
 from liandong.enterprises.models.claims import ClaimCode, ClaimTry, Proof
@@ -42,6 +43,7 @@ __all__ = [
     "StaleBlock",
     "Upload",
     "catalogue",
+    "catalogue_as_kept",
     "forget_catalogue",
     "require_uscc",
 ]

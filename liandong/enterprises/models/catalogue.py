@@ -1,6 +1,7 @@
 """The catalogue: which facts there are, who says them, industries; and what a process remembers of it."""
 
 import time
+from dataclasses import replace
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from liandong.departments.models import Region
 from liandong.enterprises.enums import FactType, Sensitivity
 from liandong.enterprises.rules.kinds import Catalogue, Kind
+from liandong.language.choosing import chosen, in_english
 
 SECONDS = 30.0  # an administrator's change is known everywhere after that
-_kept: tuple[float, Catalogue] | None = None
+_kept: tuple[float, tuple[Catalogue, Catalogue]] | None = None
 
 
 class FactKind(models.Model):
@@ -19,10 +21,12 @@ class FactKind(models.Model):
 
     code = models.CharField(_("代码"), max_length=40, primary_key=True)
     name = models.CharField(_("名称"), max_length=40)
+    name_en = models.CharField(_("英文名称"), max_length=60, blank=True)
     type = models.CharField(_("类型"), max_length=10, choices=FactType)
     unit = models.CharField(
         _("单位"), max_length=20, blank=True, help_text=_("填写和显示用的单位；金额一律按元保存")
     )
+    unit_en = models.CharField(_("英文单位"), max_length=20, blank=True)
     choices = models.JSONField(
         _("可选值"), default=list, blank=True, help_text=_("代码和名称，一对一对地写")
     )
@@ -53,7 +57,7 @@ class FactKind(models.Model):
         ordering = ["order", "code"]
 
     def __str__(self) -> str:
-        return self.name
+        return chosen(self.name, self.name_en)
 
 
 class Source(models.Model):
@@ -64,6 +68,7 @@ class Source(models.Model):
 
     code = models.CharField(_("代码"), max_length=40, primary_key=True)
     name = models.CharField(_("名称"), max_length=40, unique=True)
+    name_en = models.CharField(_("英文名称"), max_length=60, blank=True)
     rank = models.PositiveSmallIntegerField(_("等次"), default=90, help_text=_("越小越可信"))
     norms = ArrayField(
         models.CharField(max_length=40), verbose_name=_("部门类别"), default=list, blank=True
@@ -75,7 +80,7 @@ class Source(models.Model):
         ordering = ["rank", "code"]
 
     def __str__(self) -> str:
-        return self.name
+        return chosen(self.name, self.name_en)
 
 
 class Industry(models.Model):
@@ -83,17 +88,31 @@ class Industry(models.Model):
 
     code = models.CharField(_("代码"), max_length=5, primary_key=True)
     name = models.CharField(_("名称"), max_length=60)
+    name_en = models.CharField(_("英文名称"), max_length=60, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("国民经济行业")
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return self.name
+        return chosen(self.name, self.name_en)
 
 
 def catalogue() -> Catalogue:
-    """Return all kinds of facts in use, sources, regions and industries; four queries, rarely."""
+    """Return all kinds of facts in use, sources, regions and industries, named in the language that is spoken.
+
+    Four queries, rarely.
+    """
+    chinese, english = _both()
+    return english if in_english() else chinese
+
+
+def catalogue_as_kept() -> Catalogue:
+    """Return the same with the Chinese names, by which tables and files go."""
+    return _both()[0]
+
+
+def _both() -> tuple[Catalogue, Catalogue]:
     global _kept
     if _kept is None or time.monotonic() - _kept[0] > SECONDS:
         _kept = (time.monotonic(), _read())
@@ -111,12 +130,14 @@ def kind_of(code: str) -> Kind:
     return catalogue().kinds[code]
 
 
-def _read() -> Catalogue:
+def _read() -> tuple[Catalogue, Catalogue]:
     sources = list(Source.objects.all())
+    kinds = list(FactKind.objects.filter(is_active=True))
     regions = dict(Region.objects.values_list("code", "name").order_by("-code"))
-    industries = dict(Industry.objects.values_list("code", "name").order_by("code"))
-    return Catalogue(
-        kinds={k.code: _kind(k) for k in FactKind.objects.filter(is_active=True)},
+    named = list(Industry.objects.values_list("code", "name", "name_en").order_by("code"))
+    industries = {code: name for code, name, _english in named}
+    kept = Catalogue(
+        kinds={k.code: _kind(k) for k in kinds},
         ranks={s.code: s.rank for s in sources},
         source_names={s.code: s.name for s in sources},
         listed=frozenset(s.code for s in sources if s.is_listed),
@@ -127,6 +148,21 @@ def _read() -> Catalogue:
         by_industry={name.upper(): code for code, name in industries.items()}
         | {code[1:]: code for code in industries if len(code) > 1},
     )
+    english = {code: name for code, _name, name in named if name}
+    return kept, replace(
+        kept,
+        kinds={k.code: _in_english(kept.kinds[k.code], k) for k in kinds},
+        source_names=dict(kept.source_names) | {s.code: s.name_en for s in sources if s.name_en},
+        industries=industries | english,
+        by_industry=dict(kept.by_industry) | {name.upper(): code for code, name in english.items()},
+    )
+
+
+def _in_english(kind: Kind, row: FactKind) -> Kind:
+    """Return a kind by its English name; tables headed by the Chinese one are read all the same."""
+    if not row.name_en:
+        return kind
+    return replace(kind, name=row.name_en, unit_en=row.unit_en, aliases=(*kind.aliases, kind.name))
 
 
 def _kind(row: FactKind) -> Kind:

@@ -12,11 +12,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from liandong.accounts.http import SignedInRequest
 from liandong.enterprises import queries
-from liandong.enterprises.actions import foresee_merge, keep_apart, merge_enterprises
+from liandong.enterprises.actions import (
+    foresee_merge,
+    keep_apart,
+    merge_enterprises,
+    unmerge_enterprise,
+)
 from liandong.enterprises.actions.merging import Merged, needs_sure
-from liandong.enterprises.forms import MergeForm
+from liandong.enterprises.forms import MergeForm, UnmergeForm
 from liandong.enterprises.models import Enterprise
 from liandong.enterprises.pages.facts import Book
+from liandong.enterprises.queries.merges import MOST_MERGES
 from liandong.enterprises.rules.showing import Line
 from liandong.kit.refusals import Refused
 
@@ -59,7 +65,12 @@ def index(request: SignedInRequest) -> HttpResponse:
         if len(there) == 2 and there[0] and there[1] and there[0] != there[1]:
             return redirect("enterprises:merge", there[0].uscc, there[1].uscc)
         trouble = _("没有找到这两家，请核对代码。")
-    context = {"groups": groups, "trouble": trouble, "given": given or ["", ""]}
+    context = {
+        "groups": groups,
+        "trouble": trouble,
+        "given": given or ["", ""],
+        "merged": queries.merges_for(request.user)[:MOST_MERGES],
+    }
     return render(
         request, "enterprises/desk/duplicates.html", context, status=422 if trouble else 200
     )
@@ -98,6 +109,24 @@ def merge(request: SignedInRequest, wrong: str, into: str) -> HttpResponse:
     return render(
         request, "enterprises/desk/merge.html", context, status=422 if form.errors else 200
     )
+
+
+@require_http_methods(["GET", "POST"])
+def undo(request: SignedInRequest, uscc: str) -> HttpResponse:
+    """Take a merge back: why, and one button; what cannot be told apart is said."""
+    wrong = queries.merged_one_for(request.user, uscc)
+    form = UnmergeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            wrong = unmerge_enterprise(wrong, reason=form.cleaned_data["reason"], by=request.user)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("%(name)s又是单独一家了。") % {"name": wrong.name})
+            return redirect("enterprises:file", wrong.uscc)
+    context = {"wrong": wrong, "into": wrong.merged_into, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "enterprises/desk/unmerge.html", context, status=status)
 
 
 def _foreseen(request: SignedInRequest, wrong: Enterprise, into: Enterprise) -> dict[str, Any]:

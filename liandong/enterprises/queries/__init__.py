@@ -36,6 +36,7 @@ from liandong.enterprises.queries.hooks import (
     add_row,
     add_waits,
     doors_of,
+    move_back_all,
     moved_by_all,
     rows_of,
     waits_of,
@@ -51,6 +52,7 @@ from liandong.enterprises.queries.joining import (
     join_requests_for,
     join_requests_of,
     refusals_of,
+    registry_waiting,
     unverified_enterprise_for,
     unverified_enterprises_for,
 )
@@ -66,6 +68,7 @@ from liandong.enterprises.queries.listing import (
     regions_of,
     told_of,
 )
+from liandong.enterprises.queries.merges import merge_of, merged_one_for, merges_for
 from liandong.enterprises.queries.panels import Panel, add_panel, panels_of
 from liandong.enterprises.queries.people import (
     administrators_of,
@@ -159,7 +162,11 @@ __all__ = [
     "member_for",
     "members_for",
     "memberships_of",
+    "merge_of",
     "merged_from",
+    "merged_one_for",
+    "merges_for",
+    "move_back_all",
     "moved_by_all",
     "names_like",
     "own_sources",
@@ -172,6 +179,7 @@ __all__ = [
     "reach_of",
     "refusals_of",
     "regions_of",
+    "registry_waiting",
     "rows_of",
     "said_of_headings",
     "told_of",

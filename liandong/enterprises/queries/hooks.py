@@ -48,10 +48,12 @@ AskDoor = Callable[[User, Standing, datetime], Door | None]
 AskWaits = Callable[[User, Enterprise, datetime], list[Waits]]
 AskRow = Callable[[User, Standing, Enterprise | None], Row | None]
 Move = Callable[[Enterprise, Enterprise], dict[str, list[int]]]
+Back = Callable[[Enterprise, Enterprise, dict[str, list[int]]], set[str]]
 _doors: dict[str, AskDoor] = {}
 _waits: dict[str, AskWaits] = {}
 _rows: dict[str, AskRow] = {}
 _movers: dict[str, Move] = {}
+_backs: dict[str, Back] = {}
 
 
 def add_door(name: str, ask: AskDoor) -> None:
@@ -90,12 +92,20 @@ def rows_of(user: User, standing: Standing, enterprise: Enterprise | None) -> li
     return [row for row in answers if row is not None]
 
 
-def add_mover(name: str, move: Move) -> None:
+def add_mover(name: str, move: Move, back: Back | None = None) -> None:
     """Let an app move from now on what it keeps of an enterprise that turns out to be another.
 
-    `move(wrong, into)` returns the ids of what it moved, by table.
+    `move(wrong, into)` returns the ids of what it moved, by table. Where giving the rows back to the first
+    is not all, `back(wrong, into, moved)` does it when the two are two after all, and names its tables.
     """
     _movers[name] = move
+    if back:
+        _backs[name] = back
+
+
+def move_back_all(wrong: Enterprise, into: Enterprise, moved: dict[str, list[int]]) -> set[str]:
+    """Let those apps give back what they moved that do so by themselves; return the tables they saw to."""
+    return {table for name in sorted(_backs) for table in _backs[name](wrong, into, moved)}
 
 
 def moved_by_all(wrong: Enterprise, into: Enterprise) -> dict[str, list[int]]:

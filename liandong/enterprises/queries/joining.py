@@ -112,14 +112,21 @@ def unverified_enterprises_for(user: User) -> QuerySet[Enterprise]:
     look.
     """
     codes = region_codes_of(user, Role.COORDINATOR)
-    return (
-        Enterprise.objects.filter(
-            is_verified=False, registered_by__isnull=False, merged_into__isnull=True
-        )
-        .filter(within(codes))
-        .select_related("region", "registered_by")
-        .order_by("pk")
+    rows = _unverified().filter(within(codes)).select_related("region", "registered_by")
+    return rows.order_by("pk")
+
+
+def _unverified() -> QuerySet[Enterprise]:
+    return Enterprise.objects.filter(
+        is_verified=False, registered_by__isnull=False, merged_into__isnull=True
     )
+
+
+def registry_waiting(user: User, codes: list[str]) -> int:
+    """Return how many requests and enterprises of these regions wait for a coordinator; one query."""
+    asked = JoinRequest.objects.filter(within(codes, "enterprise__region"), agreed__isnull=True)
+    unseen = _unverified().filter(within(codes))
+    return asked.exclude(user=user).values("pk").union(unseen.values("pk"), all=True).count()
 
 
 def unverified_enterprise_for(user: User, uscc: str) -> Enterprise:

@@ -39,8 +39,8 @@ def found(
 ) -> tuple[Sequence[Enterprise], int | None]:
     """Return the enterprises that somebody may open and that fit, and after which one the next begin.
 
-    Each word of `q` must be held by the name, by the initials of its characters or by the code; a whole
-    code may be that of a registration that was merged into the enterprise.
+    Each word of `q` must be held by the name, by the initials of its characters or by the code: those that
+    hold, those the enterprise had, or those of a registration that was merged into it.
     """
     rows = matching(reach or reach_of(user), q=q, region=region, industry=industry)
     ids = list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[: limit + 1])
@@ -56,12 +56,9 @@ def matching(
     rows = SearchName.objects.filter(reach.condition("region", "enterprise_id"))
     for run in folded(q).split():
         code = run.upper()
-        if is_uscc(code) or is_provisional(code):
-            named = Enterprise.objects.filter(uscc=code)
+        if is_uscc(code) or is_provisional(code) or CODE_START.fullmatch(run):
+            named = Enterprise.objects.filter(uscc__startswith=code)
             rows = rows.filter(enterprise__in=named.values(stands=Coalesce("merged_into", "pk")))
-            continue
-        if CODE_START.fullmatch(run):
-            rows = rows.filter(enterprise__uscc__startswith=code)
             continue
         windows = windows_of(run)
         if windows:

@@ -15,6 +15,7 @@ class Kind:
     name: str
     type: str
     unit: str = ""
+    unit_en: str = ""  # beside a figure where the page is English; figures are typed in `unit`
     choices: tuple[tuple[str, str], ...] = ()
     sensitivity: str = "inside"
     group: str = ""
@@ -25,6 +26,11 @@ class Kind:
     computed: bool = False
     annual: bool = False
     validity_days: int = 400
+
+    @property
+    def measure(self) -> str:
+        """The unit as it stands beside a figure."""
+        return self.unit_en or self.unit
 
     @cached_property
     def by_choice(self) -> dict[str, str]:

@@ -63,7 +63,7 @@ def shown(kind: Kind, value: Any, known: Catalogue) -> str:
         return _("是") if value else _("否")
     if kind.type in FIGURES:
         between = "" if kind.type in UNITS_AFTER else " "
-        return f"{figure(kind, value)}{between}{kind.unit}".strip()
+        return f"{figure(kind, value)}{between}{kind.measure}".strip()
     return known.choices(kind).get(str(value), str(value))
 
 

@@ -27,3 +27,16 @@ def move(wrong: Enterprise, into: Enterprise) -> dict[str, list[int]]:
             continue
         moved.append(ask.pk)
     return {"figures_ask": moved}
+
+
+def back(wrong: Enterprise, into: Enterprise, moved: dict[str, list[int]]) -> set[str]:
+    """Give back what was asked of an enterprise that is one of its own after all; those that changed places do so."""
+    there = {(ask.set, ask.period): ask for ask in Ask.objects.filter(enterprise=wrong)}
+    for ask in Ask.objects.filter(pk__in=moved.get("figures_ask", []), enterprise=into):
+        mine, other = Ask.objects.filter(pk=ask.pk), there.get((ask.set, ask.period))
+        if other is not None:
+            Ask.objects.filter(pk=other.pk).update(period=ASIDE)
+        mine.update(enterprise=wrong)
+        if other is not None:
+            Ask.objects.filter(pk=other.pk).update(enterprise=into, period=ask.period)
+    return {"figures_ask"}

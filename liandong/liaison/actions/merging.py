@@ -18,3 +18,13 @@ def move(wrong: Enterprise, into: Enterprise) -> dict[str, list[int]]:
         moved[model._meta.db_table] = list(rows_of.values_list("pk", flat=True))
         rows_of.update(enterprise=into)
     return moved
+
+
+def back(wrong: Enterprise, into: Enterprise, moved: dict[str, list[int]]) -> set[str]:
+    """Give back who kept in touch with an enterprise that is one of its own after all; the first of them leads."""
+    rows = Liaison.objects.filter(pk__in=moved["liaison_liaison"], enterprise=into)
+    rows.update(enterprise=wrong, is_first=False)
+    open_ones = Liaison.objects.filter(enterprise=wrong, until__isnull=True).order_by("pk")
+    if (leads := open_ones.first()) and not open_ones.filter(is_first=True).exists():
+        Liaison.objects.filter(pk=leads.pk).update(is_first=True)
+    return {"liaison_liaison"}

@@ -79,7 +79,7 @@ def lamps(appeals: Iterable[Appeal], now: datetime) -> list[dict[str, Any]]:
                 "appeal": appeal,
                 "lamp": "off" if appeal.paused_at else str(lamp or "done"),
                 "word": state_word(appeal.state),
-                "who": appeal.lead.short if appeal.lead else "",
+                "who": appeal.lead.label if appeal.lead else "",
             }
         )
     rows.sort(key=lambda row: order.get(str(row["lamp"]), 2))

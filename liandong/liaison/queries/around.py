@@ -13,6 +13,7 @@ from liandong.enterprises.queries import Door, Panel, Row, Waits, coordinates
 from liandong.kit.text import title_of
 from liandong.liaison.enums import ProblemState
 from liandong.liaison.models import Problem
+from liandong.liaison.queries.desk import without_a_liaison
 from liandong.liaison.queries.notes import notes_for
 from liandong.liaison.queries.people import kept_by, liaisons_of
 
@@ -55,7 +56,9 @@ def waits(user: User, enterprise: Enterprise, now: datetime) -> list[Waits]:
 def door(user: User, standing: Standing, now: datetime) -> Door | None:
     """Return the way to one's own enterprises, or to how it stands with everybody's."""
     if standing.roles & OVERSEEING:
-        return Door("liaison:desk", "handshake", _("企业联系"), order=20)
+        prefixes = standing.region_codes(Role.COORDINATOR)
+        count = without_a_liaison(prefixes).count() if prefixes else 0
+        return Door("liaison:desk", "handshake", _("企业联系"), count=count, order=20)
     if standing.roles & IN_OFFICE and kept_by(user).exists():
         return Door("liaison:day", "handshake", _("我联系的企业"), order=20)
     return None

@@ -60,12 +60,12 @@ def overview(user: User) -> Overview:
     by_enterprise = {one.enterprise.pk: one for one in kept}
     loads: dict[int, Load] = {}
     for one in rows:
-        office = one.department.short if one.department else ""
+        office = one.department.label if one.department else ""
         load = loads.setdefault(one.user_id, Load(one.user, office))
         load.kept.append(by_enterprise[one.enterprise_id])
     late = [one for one in kept if one.over]
     prefixes = standing.region_codes(Role.COORDINATOR)
-    without = _without(prefixes)
+    without = without_a_liaison(prefixes)
     return Overview(
         loads=sorted(loads.values(), key=lambda load: (-load.late, -len(load.kept))),
         late=late[:MOST],
@@ -98,7 +98,7 @@ def _overseen(user: User, standing: Standing) -> QuerySet[Liaison]:
     return in_force().filter(may)
 
 
-def _without(prefixes: list[str]) -> QuerySet[Enterprise]:
+def without_a_liaison(prefixes: list[str]) -> QuerySet[Enterprise]:
     """Return the key enterprises that nobody leads the contact with."""
     led = Liaison.objects.filter(until__isnull=True, is_first=True).values("enterprise")
     rows = Enterprise.objects.filter(within(prefixes), is_key=True).exclude(pk__in=led)
@@ -132,7 +132,7 @@ def candidates(user: User) -> list[tuple[str, str]]:
     rows = held.select_related("user", "department").order_by("department__code", "pk")
     found: dict[str, str] = {}
     for one in rows:
-        place = one.department.short if one.department else ""
+        place = one.department.label if one.department else ""
         name = str(one.user)
         found.setdefault(one.user.username, name if place in name else f"{name} · {place}")
     return list(found.items())

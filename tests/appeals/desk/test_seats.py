@@ -8,7 +8,10 @@ from liandong.appeals.pages.rail import rail
 from liandong.appeals.queries import hats_of
 from liandong.departments.enums import Role
 from liandong.departments.models import Appointment
+from liandong.enterprises.actions import ask_to_join, register_enterprise
+from liandong.enterprises.queries import registry_waiting
 from liandong.journal.models import Entry
+from liandong.kit.codes import make_uscc
 from liandong.kit.now import now
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +56,21 @@ def test_two_assists_of_one_person_are_reported_one_after_the_other(
         do(Act.REPORT, shared, text="看过了", by=helper)
     told = Entry.objects.filter(verb="appeal.assist_reported").values_list("office", flat=True)
     assert set(told) == {"区住建局", tax.short}
+
+
+def test_the_coordinators_rail_counts_what_waits(
+    coordinator, stranger, works, django_assert_max_num_queries
+):
+    def counts():
+        seen = {item["label"]: item["count"] for item in rail(coordinator, "", now())["rail"]}
+        return seen["企业登记"], seen["没分出去"]
+
+    assert counts() == ("", "")
+    ask_to_join(works, by=stranger)
+    register_enterprise(uscc=make_uscc(77), name="新来的厂", region=works.region, by=stranger)
+    assert counts() == (2, "")
+    with django_assert_max_num_queries(1):
+        assert registry_waiting(coordinator, ["410303"]) == 2
 
 
 def test_the_desk_shows_all_offices_or_the_one_that_was_chosen(shared, both, at, power, housing):

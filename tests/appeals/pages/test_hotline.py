@@ -56,6 +56,26 @@ def test_taken_down_and_read_out(desk, typed, works, clerk, tuesday, said):
     assert "今天登记了 1 件" in words
 
 
+def test_what_an_unknown_enterprise_says_of_itself_becomes_facts(desk, typed, clerk, tuesday):
+    new = {"uscc": "", "name": "洛阳示例面粉厂", "address": "汉屯路 8 号",
+           "registration_type": "个人独资企业", "employees": "12 人", "contact_phone": "0379-62345678"}  # fmt: skip
+    wrong = desk.post(HOTLINE, typed | new | {"employees": "一些"})
+    assert "“一些”不是数字" in wrong.content.decode()
+    assert 'value="个人独资企业"' in wrong.content.decode()
+    assert not Enterprise.objects.filter(name="洛阳示例面粉厂").exists()
+    desk.post(HOTLINE, typed | new)
+    taken = Enterprise.objects.get(name="洛阳示例面粉厂")
+    said_ = {code: (entry[0], entry[1], entry[2]) for code, entry in taken.sheet.facts.items()}
+    today = "2026-11-24"
+    assert said_["employees"] == (12, "enterprise", today)
+    assert said_["registration_type"] == ("个人独资企业", "enterprise", today)
+    assert said_["address"] == ("汉屯路 8 号", "enterprise", today)
+    assert said_["contact_phone"][0] == "0379-62345678"
+    assert taken.employees == 12
+    told = Entry.objects.get(verb="enterprise.facts_recorded")
+    assert (told.actor, told.data["source"]) == (name_of(clerk), "enterprise")
+
+
 def test_the_enterprise_sees_it_on_its_phone(desk, typed, phone, said):
     desk.post(HOTLINE, typed)
     assert "电话里登记的" in said(phone.get(f"/appeals/{Appeal.objects.get().reference}/"))
@@ -91,7 +111,7 @@ def test_an_unknown_enterprise_is_noted_and_its_appeal_filed(desk, unknown, cler
     assert is_provisional(enterprise.uscc)
     assert not is_uscc(enterprise.uscc)
     assert list(unverified_enterprises_for(coordinator)) == [enterprise]
-    noted = Entry.objects.get(subject=name_of(enterprise))
+    noted = Entry.objects.filter(subject=name_of(enterprise)).earliest("id")
     assert (noted.verb, noted.actor) == ("enterprise.taken_down", name_of(clerk))
     assert desk.post(HOTLINE, unknown | {"key": str(uuid4())}).status_code == 302  # calls again
     assert {a.enterprise for a in Appeal.objects.all()} == {enterprise}
