@@ -181,6 +181,9 @@ def test_the_page_says_the_doubt_and_takes_the_better_day_or_a_confirmation(clie
     text = client.get(url).text
     assert "今年还没有过完。营业收入按全年算" in text
     assert "日期没有错，导入这 1 行" in text
+    client.cookies["django_language"] = "en"
+    assert "This year is not over" in client.get(url).text
+    del client.cookies["django_language"]
     assert client.post(url, {"on": "2030-12-31"}).status_code == 422
     assert client.post(url, {"on": "年底"}).status_code == 422
     client.post(url, {"on": "2025-12-31"})

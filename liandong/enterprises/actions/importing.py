@@ -44,7 +44,8 @@ class Outcome:
 
     `alike` are the first whose name another enterprise of the county bears: code, name, the other's code;
     `units` the units in which columns were read, by heading, `unsaid` the headings that name none. `notes` are
-    doubts in words: about the source, about the day; `better_day` is the day that is rather meant. `foresight`
+    doubts in words: about the source, about the day; `better_day` is the day that is rather meant for
+    the facts of whole years, `yearly`. `foresight`
     is there after a dry run.
     """
 
@@ -58,6 +59,7 @@ class Outcome:
     units: dict[str, str] = field(default_factory=dict)
     unsaid: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    yearly: list[str] = field(default_factory=list)
     better_day: date | None = None
     foresight: Foresight | None = None
 
@@ -169,6 +171,7 @@ def _outcome(known: Headings, source: str, on: date, foresight: Foresight | None
         if len(units_of(kind)) > 1
     }
     yearly = [kind.name for kind in facts.values() if kind.annual]
+    outcome.yearly = [kind.code for kind in facts.values() if kind.annual]
     doubt, outcome.better_day = year_doubt(yearly, on, today())
     outcome.notes = [words for words in (unlisted(source), doubt) if words]
     return outcome

@@ -145,7 +145,7 @@ def _found(outcome: Outcome) -> dict[str, Any]:
     found: dict[str, Any] = {
         "units": outcome.units,
         "unsaid": outcome.unsaid,
-        "notes": outcome.notes,
+        "yearly": outcome.yearly,
         "better_day": outcome.better_day.isoformat() if outcome.better_day else "",
     }
     if seen := outcome.foresight:

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from liandong.accounts.http import SignedInRequest
+from liandong.departments.queries import today
 from liandong.enterprises import queries
 from liandong.enterprises.actions import look_again, receive, take
 from liandong.enterprises.enums import UploadState
 from liandong.enterprises.forms import UploadForm
 from liandong.enterprises.models import Upload
+from liandong.enterprises.rules.foresight import year_doubt
 from liandong.enterprises.rules.kinds import Kind
 from liandong.enterprises.rules.values import units_of
 from liandong.kit.refusals import Refused
@@ -59,7 +61,9 @@ def upload(request: SignedInRequest, upload: uuid.UUID) -> HttpResponse:
             trouble = refused.message
     known = queries.catalogue()
     sources = known.source_names
+    yearly = [known.kinds[c].name for c in it.found.get("yearly", []) if c in known.kinds]
     context = {
+        "doubt": year_doubt(yearly, it.on, today())[0],
         "upload": it,
         "trouble": trouble or it.trouble,
         "source": sources.get(it.source, it.source),
