@@ -409,6 +409,7 @@ def test_what_cannot_be_told_apart_is_not_taken_back(
     merge_enterprises(works, into=third, reason=WHY, by=coordinator)
     assert why() == "unmerge.further"
     undone(works, coordinator)
+    client.force_login(coordinator)
     assert wrong.name in client.get("/desk/enterprises/duplicates/").text
     client.force_login(officer)
     assert client.get(f"/desk/enterprises/duplicates/{wrong.uscc}/undo/").status_code == 404
