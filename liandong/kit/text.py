@@ -21,6 +21,7 @@ _REMOVED = re.compile(
     f"|(?<![{_PICTURES}])(?<![{_PICTURES}]\ufe0f){_JOINER}"  # joins no pictures:
     f"|{_JOINER}(?![{_PICTURES}])"
 )
+_REMARKABLE = re.compile(f"[{_UNSEEN}{_JOINER}{_SELECTORS}]")  # most texts have nothing of it
 _LONGEST_MARKS = 30
 # Every combining mark, and whatever else lies outside the common scripts, more than 30 in a row.
 _MAYBE_MARKS = re.compile(
@@ -56,7 +57,8 @@ def clean_text(text: str) -> str:
     grows with the square of their number. Cleaning twice changes nothing.
     """
     text = _LINE_ENDS.sub("\n", text)
-    text = _REMOVED.sub(lambda match: match[1] or "", text)
+    if _REMARKABLE.search(text):
+        text = _REMOVED.sub(lambda match: match[1] or "", text)
     if _MAYBE_MARKS.search(text):
         text = _few_marks(text)
     text = unicodedata.normalize("NFC", text)
