@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.handlers.exception import response_for_exception
 from django.core.handlers.wsgi import WSGIRequest
-from django.core.signals import request_started
+from django.db import connections
 from pydantic_core import from_json
 
 from config.middleware import SAFE
@@ -32,7 +32,8 @@ def file_quickly(environ: dict[str, Any], start_response: Callable[..., Any]) ->
         return None
     body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
     environ["wsgi.input"] = BytesIO(body)
-    request_started.send(file_quickly, environ=environ)  # looks whether the connection still holds
+    if not (line := connections["default"]).in_atomic_block:  # as Django does before each request
+        line.close_if_unusable_or_obsolete()
     try:
         taken = _take_in(environ, body)
     except Refused:

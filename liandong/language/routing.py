@@ -131,8 +131,8 @@ class Router:
                     inside.setdefault(longer, []).append((shorter, offset, kept))
         return inside
 
-    def suggest(self, text: str, top: int = 3) -> list[Suggestion]:
-        """The most likely departments, each once, best first; never empty.
+    def suggest(self, text: str, top: int = 3, explained: int = 3) -> list[Suggestion]:
+        """The most likely departments, each once, best first; never empty. The first `explained` have reasons.
 
         The points of all rules that hold are added up per department and per category, and a
         softmax over the departments gives the confidence. "None of these" is a candidate of its
@@ -158,14 +158,17 @@ class Router:
             shares[code] = shares.get(code, 0.0) + total * LOCAL_SHARE
         total *= 1 + LOCAL_SHARE * len(rest.alternates)
         found: list[Suggestion] = []
-        for share, department in sorted((-share, code) for code, share in shares.items())[:top]:
+        best = sorted((-share, code) for code, share in shares.items())[:top]
+        for rank, (share, department) in enumerate(best):
             category = self._category_for(department, evidence, unheard)
             found.append(
                 Suggestion(
                     category=category,
                     department=department,
                     confidence=round(-share / total, 4),
-                    reasons=_reasons(places, evidence, category, department),
+                    reasons=_reasons(places, evidence, category, department)
+                    if rank < explained
+                    else (),
                 )
             )
         return found

@@ -175,9 +175,9 @@ def _read() -> Directory:
     )
 
 
-def suggestions_for(text: str, top: int = 3) -> list[Suggestion]:
+def suggestions_for(text: str, top: int = 3, explained: int = 3) -> list[Suggestion]:
     """Return which category and department a text speaks for, best first, with words and confidence."""
-    return directory().router.suggest(text, top)
+    return directory().router.suggest(text, top, explained)
 
 
 def place_for(text: str, chosen: Category | None, threshold: float) -> Place:
@@ -186,7 +186,8 @@ def place_for(text: str, chosen: Category | None, threshold: float) -> Place:
     The words decide instead where they name another department surely enough, or where the category
     leaves it to the matter and its lead is only the last resort.
     """
-    known, found = directory(), suggestions_for(text)
+    known = directory()
+    found = suggestions_for(text, explained=3 if chosen else 1)
     best = found[0]
     if chosen is None:
         spoken = known.departments.get(best.department)
