@@ -7,20 +7,12 @@ from liandong.enterprises.rules.rights import OWN_SOURCE
 
 # Who to ring comes first; then what policies and help turn on; then what is on an enterprise's own books.
 FIRST = (
-    *(
-        "contact",
-        "contact_phone",
-        "main_product",
-        "employees",
-        "orders",
-        "vacancies",
-        "loan_needed",
-    ),
-    *("land_needed", "capacity_use", "chain", "park", "town", "address", "website", "bank_account"),
-    *("industry", "revenue", "profit", "rd_spending", "rd_staff", "graduates", "salary", "exports"),
-    *("equipment_investment", "assets", "liabilities", "floor_area", "site_area", "power_capacity"),
-    *("rd_centre", "patents", "invention_patents", "online_sales", "loan_balance", "loan_rate"),
-)
+    "contact", "contact_phone", "main_product", "employees", "orders", "vacancies", "loan_needed",
+    "land_needed", "capacity_use", "chain", "park", "town", "address", "website", "bank_account",
+    "industry", "revenue", "profit", "rd_spending", "rd_staff", "graduates", "salary", "exports",
+    "equipment_investment", "assets", "liabilities", "floor_area", "site_area", "power_capacity",
+    "rd_centre", "patents", "invention_patents", "online_sales", "loan_balance", "loan_rate",
+)  # fmt: skip
 PLACES = {code: place for place, code in enumerate(FIRST)}
 
 
