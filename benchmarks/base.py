@@ -81,8 +81,8 @@ class Base:
         with psycopg.connect(self.system.superuser, autocommit=True) as connection:
             connection.execute(
                 "CREATE TABLE plain (uscc text, name text, region text, facts jsonb);"
-                "INSERT INTO enterprises_source (code, name, rank, norms, is_listed)"
-                " VALUES ('bench', '测量', 90, '{}', true)"
+                "INSERT INTO enterprises_source (code, name, name_en, rank, norms, is_listed)"
+                " VALUES ('bench', '测量', '', 90, '{}', true)"
                 " ON CONFLICT DO NOTHING"
             )
             began = time.perf_counter()

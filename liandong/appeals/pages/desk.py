@@ -24,7 +24,6 @@ from liandong.appeals.pages.sheet import sheet_of
 from liandong.appeals.queries.case_file import case_file
 from liandong.appeals.queries.desk import (
     GROUPS,
-    MOST_COUNTED,
     Page,
     View,
     appeals_in,
@@ -130,6 +129,7 @@ def case_pane(request: SignedInRequest, appeal: Appeal, moment: datetime) -> dic
 
 
 MOST_PICKED = 200
+MOST_FOUND = 100  # whoever finds more looks for something narrower
 KEPT = ("view", "state", "category", "lamp", "q", "department", "after")
 
 
@@ -163,7 +163,9 @@ def list_pane(
     address = reverse("appeals:desk_view", args=[view.slug])
     return {
         "view": view,
-        **_heading(user, view, filters, moment),
+        **_heading(
+            user, view, filters, moment, None if beside_case or after or page.following else page
+        ),
         "groups": _groups(rows, view, searching=bool(filters.q), more=bool(page.following)),
         "later": beside_case,
         "filters": filters,
@@ -195,12 +197,20 @@ WHERE = {
 }
 
 
-def _heading(user: User, view: View, filters: Filters, moment: datetime) -> dict[str, str]:
-    """Return how a list is headed: by its name, or by what is looked for, where, and how often it is found."""
+def _heading(
+    user: User, view: View, filters: Filters, moment: datetime, whole: Page | None
+) -> dict[str, str]:
+    """Return how a list is headed: by its name, or by what is looked for, where, and how often it is found.
+
+    `whole` is the page that holds everything found, if one does.
+    """
     if not filters.q:
         return {"heading": str(view.label), "found": ""}
-    number = appeals_in(user, view, filters, moment).values("pk")[:MOST_COUNTED].count()
-    several = f"{MOST_COUNTED - 1}+" if number >= MOST_COUNTED else number
+    if whole:
+        number = len(whole.appeals)
+    else:
+        number = appeals_in(user, view, filters, moment).values("pk")[:MOST_FOUND].count()
+    several = f"{MOST_FOUND - 1}+" if number >= MOST_FOUND else number
     found = _("%(where)s找到 %(n)s 件，办结的也在内") % {"where": WHERE[view.scope], "n": several}
     return {"heading": _("找“%(what)s”") % {"what": filters.q}, "found": found}
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liandong.accounts.models import User
-from liandong.appeals.queries.desk import MOST_COUNTED, View, count_in, views_of
+from liandong.appeals.queries.desk import View, count_in, views_of
 from liandong.appeals.queries.standing import desk_of
 from liandong.departments.enums import Role
 from liandong.departments.models import Appointment
@@ -71,7 +71,7 @@ def _item(view: View, user: User, here: str, now: datetime) -> dict[str, Any]:
         "url": reverse("appeals:desk_view", args=[view.slug]),
         "icon": view.icon,
         "label": view.label,
-        "count": f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else (count or ""),
+        "count": f"{view.most - 1}+" if count >= view.most else (count or ""),
         "here": view.slug == here,
         "gap": view.slug in {"all", "taken"},
     }

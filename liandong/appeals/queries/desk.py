@@ -17,7 +17,7 @@ from liandong.appeals.queries.facts import with_open_ends
 from liandong.appeals.queries.lists import TO_DO, Filters, lamp_is, listed, narrowed, scopes_of
 from liandong.appeals.queries.standing import desk_of
 
-PAGE = 30  # rows of one page of a list
+PAGE = 20  # rows of one page of a list
 MOST_PARTS = 60  # pieces of one walk
 MOST_COUNTED = 1000  # a count beyond this says 999+: nobody works through more, and counting costs
 OPEN_STATES = (State.SUBMITTED, *TO_DO)
@@ -36,10 +36,11 @@ class View:
     empty: str | Promise
     burns: bool = True  # what burns first; else newest first
     counted: bool = False
+    most: int = MOST_COUNTED
 
 
 _DEPARTMENT = (
-    View("mine", _("待我处理"), "inbox", "lead", TO_DO, _("没有等您处理的诉求"), counted=True),
+    View("mine", _("待我处理"), "inbox", "lead", TO_DO, _("没有等您处理的诉求"), counted=True, most=100),
     View("department", _("本部门"), "building-2", "lead", TO_DO, _("本部门没有在办的诉求"), counted=True),
     View("assist", _("协办"), "users-round", "assist", TO_DO, _("没有请本部门协办的诉求"), counted=True),
     View("resolved", _("等评价"), "message-square", "lead", (State.RESOLVED,), _("没有等企业评价的诉求"), burns=False),
@@ -99,10 +100,10 @@ def appeals_in(user: User, view: View, filters: Filters, now: datetime) -> Query
 
 
 def count_in(user: User, view: View, now: datetime) -> int:
-    """Return how many lie in a view, counting no further than a thousand."""
+    """Return how many lie in a view, counting no further than its `most`."""
     if view.scope == "assist":
-        return _tasks(user, Filters(), now).filter(reported_at__isnull=True)[:MOST_COUNTED].count()
-    return appeals_in(user, view, Filters(), now).values("pk")[:MOST_COUNTED].count()
+        return _tasks(user, Filters(), now).filter(reported_at__isnull=True)[: view.most].count()
+    return appeals_in(user, view, Filters(), now).values("pk")[: view.most].count()
 
 
 @dataclass(frozen=True)
