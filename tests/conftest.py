@@ -1,5 +1,6 @@
 """What every test stands on: a real PostgreSQL, a small district loaded by the product's own loaders."""
 
+import sys
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,8 +28,10 @@ TUESDAY = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)  # 9:30 in China, a working 
 
 
 @pytest.fixture(autouse=True)
-def _fresh():
-    """Nothing that a process remembers outlives a test."""
+def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that a process remembers outlives a test, and nothing in it is asked anew because time passes."""
+    monkeypatch.setattr(sys.modules[forget_directory.__module__], "FRESH_SECONDS", 3600.0)
+    monkeypatch.setattr(sys.modules[forget_calendars.__module__], "CHECK_SECONDS", 3600.0)
     forget_directory()
     forget_calendars()
     forget_catalogue()
