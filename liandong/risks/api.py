@@ -1,4 +1,4 @@
-"""Signals as JSON, for liaisons, coordinators and auditors; to others there are none."""
+"""Signals as JSON, for liaisons and coordinators; to others there are none."""
 
 from datetime import date, datetime
 from typing import Annotated, Any

@@ -10,8 +10,8 @@ from liandong.risks.models import Signal
 SIGNED_IN: set[str] = set()
 POSTED: set[str] = set()
 THEIRS: dict[str, set[str]] = {
-    "risks:list": {"coordinator", "auditor", "officer"},  # who keeps in touch with the works
-    "risks:signal": {"coordinator", "auditor", "officer"},
+    "risks:list": {"coordinator", "officer"},  # who keeps in touch with the works
+    "risks:signal": {"coordinator", "officer"},
 }
 WITH_ONES_OWN: set[str] = set()
 

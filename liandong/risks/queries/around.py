@@ -17,14 +17,12 @@ SHOWN = 3
 
 
 def door(user: User, standing: Standing, now: datetime) -> Door | None:
-    """Return the place in the rail of coordinators, with what nobody has looked at; auditors have it bare."""
+    """Return the place in the rail of coordinators, with what nobody has looked at."""
     codes = standing.region_codes(Role.COORDINATOR)
-    if not codes and Role.AUDITOR not in standing.roles:
+    if not codes:
         return None
-    count = 0
-    if codes:
-        rows = Signal.objects.filter(within(codes, "enterprise__region"), state=SignalState.OPEN)
-        count = rows.filter(seen_at__isnull=True).count()
+    rows = Signal.objects.filter(within(codes, "enterprise__region"), state=SignalState.OPEN)
+    count = rows.filter(seen_at__isnull=True).count()
     return Door("risks:list", "triangle-alert", _("风险提示"), count=count, order=30)
 
 

@@ -1,6 +1,6 @@
-"""Signals as people may read them: liaisons those of theirs, coordinators their region's, auditors all.
+"""Signals as people may read them: liaisons those of theirs, coordinators their region's.
 
-To everybody else, the enterprise and its officers and leaders among them, there are none.
+To everybody else, the enterprise and its officers, leaders and auditors among them, there are none.
 """
 
 from django.db.models import Q, QuerySet
@@ -24,11 +24,9 @@ def signals_for(user: User, standing: Standing | None = None) -> QuerySet[Signal
     """Return the signals that somebody may read, the newest first."""
     standing = standing or standing_of(user)
     rows = Signal.objects.select_related("enterprise__region", "ended_by")
-    if Role.AUDITOR not in standing.roles:
-        mine = Q(enterprise__in=enterprises_kept(user).values("pk"))
-        near = within(standing.region_codes(Role.COORDINATOR), "enterprise__region")
-        rows = rows.filter(mine | near)
-    return rows.order_by("-found_at", "-pk")
+    mine = Q(enterprise__in=enterprises_kept(user).values("pk"))
+    near = within(standing.region_codes(Role.COORDINATOR), "enterprise__region")
+    return rows.filter(mine | near).order_by("-found_at", "-pk")
 
 
 def signal_for(user: User, reference: str) -> Signal:
