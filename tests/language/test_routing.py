@@ -306,3 +306,19 @@ def test_plain_appeals_go_where_anyone_would_send_them(
     assert department in departments()[best.department]["name"]
     assert best.confidence > 0.5
     assert best.reasons
+
+
+def test_what_cannot_be_lit_is_no_fire(router: Router) -> None:
+    best = router.suggest("厂区天然气压力低，窑炉点不着火")[0]
+
+    assert best.category == "gas"
+    assert "着火" not in {reason.word for reason in best.reasons}
+    assert router.suggest("厂房着火了")[0].category == "fire"
+
+
+def test_a_greeting_speaks_for_nobody(router: Router) -> None:
+    vague = "上次座谈会上答应的事一直没有下文"
+    greeted, plain = router.suggest(f"请问{vague}")[0], router.suggest(vague)[0]
+
+    assert (greeted.department, greeted.reasons) == (plain.department, plain.reasons)
+    assert greeted.confidence < 0.3
