@@ -75,6 +75,9 @@ class Enterprise(models.Model):
                 condition=models.Q(merged_into__isnull=False),
                 name="merged_enterprises",
             ),
+            models.Index(
+                fields=["region"], condition=models.Q(is_key=True), name="key_enterprises"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
