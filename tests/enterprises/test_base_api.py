@@ -103,3 +103,13 @@ def test_the_catalogue_says_how_facts_are_typed(api, enterprise):
     kinds = {k["code"]: k for k in api(enterprise).get("/facts").json()}
     assert (kinds["revenue"]["type"], kinds["revenue"]["unit"]) == ("money", "万元")
     assert kinds["scale"]["computed"]
+
+
+def test_over_the_api_personal_data_is_covered_for_an_auditor_too(api, auditor, coordinator, works):
+    phone = {"contact_phone": "13812345678"}
+    api(coordinator).put(f"/enterprises/{works.uscc}/facts", said(**phone))
+    client = api(auditor)
+    fact = client.get(f"/enterprises/{works.uscc}").json()["facts"]["contact_phone"]
+    history = client.get(f"/enterprises/{works.uscc}/facts/contact_phone").json()["items"]
+    assert (fact["value"], fact["masked"]) == ("138****5678", True)
+    assert [line["value"] for line in history] == ["138****5678"]

@@ -7,8 +7,9 @@ from liandong.enterprises.rules.kinds import Kind
 from liandong.kit.codes import mask_phone
 
 OWN_SOURCE = "enterprise"  # what an enterprise says of itself
-WHOLE = {Seat.MEMBER, Seat.AUDITOR}
-MASKED = {Seat.COORDINATOR, Seat.LEADER}
+WHOLE = {Seat.MEMBER}
+MASKED = {Seat.COORDINATOR, Seat.LEADER, Seat.AUDITOR}
+SECRET = {Seat.MEMBER, Seat.AUDITOR}
 SPEAKING = {Seat.MEMBER, Seat.CLERK}  # for the enterprise; a clerk hears it on the telephone
 
 
@@ -16,9 +17,8 @@ def sees(seats: Collection[str], kind: Kind) -> bool:
     """Return whether somebody sees a fact at all, masked or not."""
     if kind.sensitivity in {Sensitivity.OPEN, Sensitivity.INSIDE}:
         return bool(seats)
-    if not WHOLE.isdisjoint(seats):
-        return True
-    return kind.sensitivity == Sensitivity.PERSONAL and not MASKED.isdisjoint(seats)
+    eyes = WHOLE | MASKED if kind.sensitivity == Sensitivity.PERSONAL else SECRET
+    return not eyes.isdisjoint(seats)
 
 
 def is_masked(seats: Collection[str], kind: Kind) -> bool:
