@@ -193,3 +193,13 @@ class Problem(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it became an appeal whose enterprise keeps its name from departments."""
+        return self.state == ProblemState.FILED and self.confidential
+
+    @property
+    def answer_told(self) -> str:
+        """What whoever keeps in touch is told of the answer: nothing that shows a nameless appeal."""
+        return str(_("企业已答复") if self.is_hidden else self.get_state_display())

@@ -68,7 +68,24 @@ def test_a_confidential_one_is_not_named_to_the_liaison(problem, enterprise):
     actions.consent_problem(problem, agreed=True, confidential=True, by=enterprise)
     entry = Entry.objects.get(verb="problem.filed")
     assert Appeal.objects.get().confidential
-    assert entry.data["appeal"] == ""
+    assert (entry.data["appeal"], entry.data["people"]) == ("", [])
+
+
+@pytest.mark.parametrize("confidential", [True, False])
+def test_the_notes_writer_sees_of_a_confidential_one_only_that_it_was_answered(
+    problem, enterprise, officer, client, confidential
+):
+    done = actions.consent_problem(
+        problem, agreed=True, confidential=confidential, by=enterprise
+    )
+    with pytest.raises(Refused) as no:
+        actions.keep_problem(problem, by=officer)
+    client.force_login(officer)
+    page = client.get(f"/liaison/visits/{problem.note.visit.reference}/").content.decode()
+    for said in (page, no.value.message):
+        assert ("已成诉求" in said) is not confidential
+        assert ("企业已答复" in said) is confidential
+    assert (done.appeal.reference in page) is not confidential
 
 
 def test_a_spoken_yes_counts_only_while_nobody_of_the_enterprise_is_here(

@@ -111,12 +111,13 @@ def _close(problem: Problem, state: ProblemState, verb: str, by: User) -> Proble
     problem.state, problem.answered_by, problem.answered_at = state, by, now()
     problem.save(update_fields=ANSWERED)
     liaisons = people_for([problem.enterprise_id]).get(problem.enterprise_id, [])
-    told = "" if problem.confidential or problem.appeal is None else problem.appeal.reference
+    hidden = problem.is_hidden  # told of, it could be joined to the nameless appeal of the same minute
+    told = "" if hidden or problem.appeal is None else problem.appeal.reference
     _tell(
         verb,
         problem,
         by,
-        people=[pk for pk in liaisons if pk != by.pk],
+        people=[] if hidden else [pk for pk in liaisons if pk != by.pk],
         what=problem.text[:40],
         appeal=told,
         how=problem.how,
@@ -132,7 +133,7 @@ def _waiting(problem: Problem) -> Problem:
     if found.state != ProblemState.ASKED:
         raise Refused(
             "problem.answered",
-            _("这件事已经有答复了：%(state)s。") % {"state": found.get_state_display()},
+            _("这件事已经有答复了：%(state)s。") % {"state": found.answer_told},
         )
     return found
 
