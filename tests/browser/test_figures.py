@@ -35,6 +35,8 @@ def test_a_month_is_reported_in_four_touches(asked, enterprise, hold, script, sc
     page = hold(enterprise, script=script, scheme=scheme)
     page.goto("/")
     page.get_by_role("link", name="核对提交").first.click()  # one
+    expect(page.locator("#id_staff")).to_have_value("")
+    page.get_by_role("button", name="职工与上次一样").click()
     expect(page.locator("#id_staff")).to_have_value("77")
     if script:
         assert violations(page) == []

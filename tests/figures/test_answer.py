@@ -50,16 +50,16 @@ def test_who_is_asked(key, enterprise, neighbour, region):
 def test_filled_in_answered_and_told_to_the_base(month, key, enterprise):
     record(key, source="power", on=date(2026, 10, 31), facts={"power_used": 56000}, by=None)
     page = signed_in(enterprise)
-    assert "11月16日前提交，还有 3 项要您填" in page.get("/").text
-    assert "还有 3 项要您填，别的都填好了。" in page.get("/enterprise/figures/").text
+    assert "11月16日前提交，还有 4 项要您填" in page.get("/").text
+    assert "还有 4 项要您填，别的都填好了。" in page.get("/enterprise/figures/").text
     assert "10月的数" in page.get("/").text
     assert "报数和走势" in page.get("/me/").text
     text = page.get(f"/enterprise/figures/{month.reference}/").text
     for words in (
         "供电已报，不用填",
         "56,000 千瓦时",
-        'value="77"',
-        "按统计的数填好，请核对",
+        "上次 77 人",
+        "与上次一样",
         "11月16日前提交",
     ):
         assert words in text, words
@@ -78,6 +78,33 @@ def test_filled_in_answered_and_told_to_the_base(month, key, enterprise):
     assert "812 万元" in page.get(f"/enterprise/figures/{month.reference}/").text
 
 
+def test_what_is_known_of_the_month_is_not_asked_nor_overwritten(month, key, enterprise):
+    """The enterprise has stated its orders as of the month's end; of September's figures none is October's."""
+    Ask.objects.create(
+        enterprise=key, region_id="410303", set="indicator", period=date(2026, 9, 1), by=enterprise,
+        asked_at=month.asked_at, closes_on=OCTOBER, state="answered", answered_at=month.asked_at,
+        values={"orders": 9_000_000, "staff": 79},
+    )  # fmt: skip
+    record(
+        key, source="enterprise", on=date(2026, 10, 31), facts={"orders": 12_000_000}, by=enterprise
+    )
+    page = signed_in(enterprise)
+    address = f"/enterprise/figures/{month.reference}/"
+    text = page.get(address).text
+    for words in ("您已报过，不用填", "1,200 万元", "上次 79 人"):
+        assert words in text, words
+    assert 'name="orders"' not in text
+    assert 'value="79"' not in text  # not this month's until somebody says so
+    copied = page.post(address, {"revenue": "5", "same": "staff"}).text
+    assert ('value="79"' in copied, 'value="5"' in copied) == (True, True)
+    month.refresh_from_db()
+    assert month.state == "open"
+    answer(month, values={"revenue": 5, "orders": 9_000_000}, by=enterprise)
+    month.refresh_from_db()
+    assert (month.values["orders"], month.values["staff"]) == (12_000_000, None)
+    assert Report.objects.filter(source="enterprise").count() == 1
+
+
 def test_answered_again_only_as_a_correction(month, enterprise):
     answer(month, values={"revenue": 5_000_000}, by=enterprise)
     with pytest.raises(Refused, match="请点“更正”"):
@@ -93,8 +120,11 @@ def test_nothing_at_all_and_what_does_not_fit_is_refused(month, enterprise):
     address = f"/enterprise/figures/{month.reference}/"
     answer_ = page.post(address, {"revenue": " "})
     assert (answer_.status_code, "请至少填一项" in answer_.text) == (422, True)
-    answer_ = page.post(address, {"revenue": "很多", "tax": "3"})
+    answer_ = page.post(address, {"revenue": "很多", "tax": "一些"})
     assert "“很多”不是数字" in answer_.text
+    assert "“一些”不是数字" in answer_.text  # all that is wrong, not the first
+    for word in ("您的联系人", "区领导", "审计"):
+        assert word in answer_.text, word
     assert 'value="很多"' in answer_.text
     with pytest.raises(Refused, match="没有"):
         answer(month, values={"profit": 1}, by=enterprise)

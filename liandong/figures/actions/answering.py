@@ -112,18 +112,23 @@ def _each(value: Any) -> list[Any]:
 def _parsed(
     ask: Ask, items: list[Item], values: Mapping[str, Any], as_typed: bool
 ) -> dict[str, Any]:
-    """Return figures as they are kept; whatever is empty is unknown."""
+    """Return figures as they are kept, whatever is empty unknown; refused with all that do not fit."""
     by_code = {item.code: item for item in items}
     if unknown := next((code for code in values if code not in by_code), None):
         raise Refused("figures.unknown", _("没有“%(code)s”这一项。") % {"code": unknown[:40]})
     known, day, count = catalogue(), today(), MONTHS[Set(ask.set)]
+    wrong: list[Refused] = []
 
     def read(item: Item, raw: Any, month: str = "") -> Any:
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None
         said = {"name": item.name, "month": month}
         kind = replace(item.kind, name=_("%(name)s（%(month)s）") % said) if month else item.kind
-        return parse(kind, raw, known, day, unit=item.unit if as_typed else "")
+        try:
+            return parse(kind, raw, known, day, unit=item.unit if as_typed else "")
+        except Refused as why:
+            wrong.append(why)
+            return None
 
     kept: dict[str, Any] = {}
     for code, item in by_code.items():
@@ -138,6 +143,8 @@ def _parsed(
         kept[code] = [
             read(item, figure, month) for figure, month in zip(months, names, strict=True)
         ]
+    if wrong:
+        raise Refused(wrong[0].code, " ".join(why.message for why in wrong))
     return kept
 
 

@@ -12,6 +12,7 @@ from liandong.accounts.http import SignedInRequest
 from liandong.departments.queries import today
 from liandong.enterprises.models import Enterprise
 from liandong.enterprises.queries import catalogue, current_enterprise
+from liandong.enterprises.rules.rights import OWN_SOURCE
 from liandong.enterprises.rules.showing import shown, typed_as
 from liandong.figures import queries
 from liandong.figures.actions import answer, skip
@@ -25,6 +26,7 @@ from liandong.kit.refusals import Refused
 
 MONTHS = 24
 LISTED = 12
+EMPTY = "empty"  # all that is
 
 
 @require_safe
@@ -63,7 +65,8 @@ def form(request: SignedInRequest, reference: str) -> HttpResponse:
     lines = queries.lines_of(ask, items, last)
     again = "again" in request.POST or "again" in request.GET
     trouble: Refused | None = None
-    if request.method == "POST":
+    copies = request.POST.get("same", "")
+    if request.method == "POST" and not copies:
         typed = {item.code: _given(request, item.code, ask) for item in items}
         try:
             answer(
@@ -82,17 +85,16 @@ def form(request: SignedInRequest, reference: str) -> HttpResponse:
             said = _("已更正") if again else _("收到，谢谢")
             messages.success(request, said, extra_tags=done)
             return redirect("figures:own")
-    same = "same" in request.GET and last is not None
     context = {
         "ask": ask,
         "enterprise": ask.enterprise,
         "title": title_of(ask.set, ask.period),
         "period": period_words(ask.set, ask.period),
         "months": [short_month(month) for month in months_of(ask.set, ask.period)],
-        "rows": [_row(request, ask, line, same) for line in lines],
+        "rows": [_row(request, ask, line, copies) for line in lines],
         "asked": sum(line.filled.asked for line in lines),
         "ready": sum(line.filled.value is not None for line in lines),
-        "has_last": last is not None and ask.set == Set.INDICATOR and not same,
+        "has_last": any(line.filled.asked and line.last is not None for line in lines),
         "note": request.POST.get("note", ask.note),
         "editable": (ask.state != AskState.ANSWERED or again) and not queries.is_over(ask, today()),
         "may_correct": ask.state == AskState.ANSWERED and not queries.is_over(ask, today()),
@@ -165,21 +167,22 @@ def _given(request: SignedInRequest, code: str, ask: Ask) -> Any:
     ]
 
 
-def _row(request: SignedInRequest, ask: Ask, line: Line, same: bool) -> dict[str, Any]:
-    """Return a line as the form shows it: what was typed stays."""
+def _row(request: SignedInRequest, ask: Ask, line: Line, copies: str) -> dict[str, Any]:
+    """Return a line as the form shows it: what was typed stays, `copies` names what is as it was last time."""
     known, kind, code = catalogue(), line.item.kind, line.item.code
     value = line.filled.value
-    if same and value is None:
-        value = line.last
     row: dict[str, Any] = {
         "item": line.item,
         "asked": line.filled.asked,
         "source": line.source_name,
+        "own": line.filled.source == OWN_SOURCE,
         "last": "" if line.last is None or ask.set == Set.NEED else shown(kind, line.last, known),
     }
     if ask.set == Set.INDICATOR:
         row["shown"] = "" if value is None else shown(kind, value, known)
         row["value"] = request.POST.get(code, typed_as(kind, value))
+        if copies == code or (copies == EMPTY and not row["value"].strip()):
+            row["value"] = typed_as(kind, line.last)
         return row
     given = value if isinstance(value, list) else [None] * 3
     row["cells"] = [

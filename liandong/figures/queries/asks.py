@@ -13,10 +13,11 @@ from liandong.accounts.models import User
 from liandong.departments.queries import codes_upward
 from liandong.enterprises.models import Enterprise
 from liandong.enterprises.queries import catalogue, facts
+from liandong.enterprises.rules.rights import OWN_SOURCE
 from liandong.figures.enums import AskState, Set
 from liandong.figures.models import Ask, Item, Terms
 from liandong.figures.rules.filling import Filled, prefill
-from liandong.figures.rules.periods import months_of, newest_period
+from liandong.figures.rules.periods import last_day, months_of, newest_period
 
 MONTH = re.compile(r"BS(2\d{3})(0[1-9]|1[0-2])-([0-9A-Z]{18})")
 QUARTER = re.compile(r"YS(2\d{3})Q([1-4])-([0-9A-Z]{18})")
@@ -24,7 +25,7 @@ QUARTER = re.compile(r"YS(2\d{3})Q([1-4])-([0-9A-Z]{18})")
 
 @dataclass(frozen=True)
 class Line:
-    """One item of a form: what stands in it, whose figure that is, and what was said last time."""
+    """One item of a form: what stands in it, whose figure that is, and what was known before."""
 
     item: Item
     filled: Filled
@@ -84,12 +85,14 @@ def lines_of(ask: Ask, items: list[Item], last: Ask | None) -> list[Line]:
     for item in items:
         filled = Filled(ask.values.get(item.code))
         if ask.state != AskState.ANSWERED and ask.set == Set.INDICATOR:
-            month = f"{ask.period:%Y-%m}"
-            filled = prefill(item.fact, month, base, said.get(item.code))
+            filled = prefill(item.fact, last_day(ask.period).isoformat(), base)
         elif source := ask.sources.get(item.code):
-            filled = Filled(filled.value, source, asked=False)
+            filled = Filled(filled.value, source, asked=source == OWN_SOURCE)
         name = known.get(filled.source, filled.source)
-        lines.append(Line(item, filled, name, said.get(item.code)))
+        past = said.get(item.code)
+        if past is None and item.fact in base:
+            past = base[item.fact][0]
+        lines.append(Line(item, filled, name, past))
     return lines
 
 

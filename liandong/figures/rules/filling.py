@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from liandong.enterprises.rules.rights import OWN_SOURCE
 from liandong.enterprises.rules.values import MUCH
+from liandong.enterprises.rules.winning import claims_in
 
 STRANGE = 5  # times the last figure, or a fifth of it
 
@@ -17,18 +18,17 @@ class Filled(NamedTuple):
     asked: bool = True
 
 
-def prefill(fact: str, month: str, facts: Mapping[str, list[Any]], last: Any) -> Filled:
-    """Return what a form begins with, of what the base knows too: what moves slowly is worth a look, no typing.
+def prefill(fact: str, end: str, facts: Mapping[str, list[Any]]) -> Filled:
+    """Return what a form begins with: what is known of this very month is not asked again, all else is empty.
 
-    A department's figure of this month, which is not asked; else the last answer; else what the base has. `month`
-    is the ISO month, `facts` what holds in the base. What the base does not know begins empty.
+    `end` is the ISO day that the month ends on, `facts` what holds in the base. A department's figure of a day of
+    the month, or what the enterprise has stated as of its end; figures of other months are no figures of this one.
     """
-    entry = facts.get(fact) if fact else None
-    if entry and str(entry[2]).startswith(month) and entry[1] not in {OWN_SOURCE, "computed"}:
-        return Filled(entry[0], str(entry[1]), asked=False)
-    if not fact or last is not None:
-        return Filled(last if fact else None)
-    return Filled(entry[0], str(entry[1])) if entry else Filled(None)
+    for claim in claims_in(facts.get(fact) if fact else None):
+        own = claim.source == OWN_SOURCE and claim.on == end
+        if own or (claim.on[:7] == end[:7] and claim.source not in {OWN_SOURCE, "computed"}):
+            return Filled(claim.value, claim.source, asked=False)
+    return Filled(None)
 
 
 def times(before: Any, after: Any) -> float | None:
