@@ -125,7 +125,10 @@ def test_an_appeal_is_answered_with_who_has_it_and_until_when(api, enterprise, p
 @pytest.mark.django_db
 def test_what_no_word_speaks_for_waits_for_the_coordinator(api, enterprise, tuesday):
     filed = api(enterprise).post("/appeals", {"text": VAGUE}).json()
-    assert (filed["state"], filed["department_code"]) == ("submitted", None)
+    assert (filed["state"], filed["department"], filed["department_code"]) == (
+        "submitted", None, None,
+    )  # fmt: skip
+    assert filed["department_phone"] == Appeal.objects.get().region.office_phone
     assert filed["due_at"] == "2026-11-24T09:00:00Z"
     assert not Assignment.objects.exists()
 

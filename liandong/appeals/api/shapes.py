@@ -39,11 +39,11 @@ class ListedOut(BaseModel):
     state_label: str
     category: str
     category_code: str
-    department: str | None = Field(
-        description="Who has it; while it waits to be dispatched, who is suggested"
-    )
+    department: str | None = Field(description="Who has it; null while no department does")
     department_code: str | None
-    department_phone: str | None
+    department_phone: str | None = Field(
+        description="Of whoever has it; the coordinator's while no department does"
+    )
     enterprise: str | None
     confidential: bool
     confidence: float
@@ -195,7 +195,7 @@ def _shown(appeal: Appeal, hats: Collection[Hat]) -> dict[str, Any]:
         "state_label": _label(appeal.state, get_language()),
         "category": appeal.category.name,
         "category_code": appeal.category_id,
-        "department": lead.short if lead else _suggested(appeal),
+        "department": lead.short if lead else None,
         "department_code": lead.code if lead else None,
         "department_phone": lead.phone if lead else appeal.region.office_phone,
         "enterprise": appeal.enterprise.name if sees_name else None,
@@ -222,11 +222,3 @@ def _shown(appeal: Appeal, hats: Collection[Hat]) -> dict[str, Any]:
 @cache
 def _label(state: str, language: str) -> str:
     return str(State(state).label)
-
-
-def _suggested(appeal: Appeal) -> str | None:
-    """Return the department that the words spoke for, where nobody has the appeal yet."""
-    known = queries.directory().departments
-    return next(
-        (known[s["department"]].short for s in appeal.suggestions if s["department"] in known), None
-    )
