@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from liandong.accounts.models import User
@@ -17,6 +17,7 @@ from liandong.appeals.queries.desk import (
     burning_first,
     by_place_and_state,
     regions_in_use,
+    unsent_of,
     with_relations,
 )
 from liandong.appeals.queries.directory import directory, suggestions_for
@@ -101,11 +102,11 @@ def today_for(user: User, now: datetime) -> Today:
     yellow = open_here.filter(
         lamp_is(Lamp.YELLOW, now), burns_at__lt=now + timedelta(days=YELLOW_DAYS)
     )
-    unsent = _unsent(here)
+    unsent = unsent_of(here)
     decisions = _decisions(codes, here)
     return Today(
         unsent=_danger_first(
-            _first(by_place_and_state(_unsent(everywhere), codes, [State.SUBMITTED]), LOOKED_AT)
+            _first(by_place_and_state(unsent_of(everywhere), codes, [State.SUBMITTED]), LOOKED_AT)
         ),
         unsent_count=_count(unsent),
         decisions=decisions[:SHOWN],
@@ -136,21 +137,14 @@ def _midnight(now: datetime) -> datetime:
     return now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _unsent(here: QuerySet[Appeal]) -> QuerySet[Appeal]:
-    returned = Proposal.objects.filter(
-        appeal=OuterRef("pk"), kind=ProposalKind.RETURN, agreed__isnull=True
-    )
-    return here.filter(~Exists(returned), state=State.SUBMITTED)
-
-
 def _danger_first(appeals: list[Appeal]) -> list[Unsent]:
     """Return the first of these to be handed out: danger to life, then what burns first."""
     calls = directory().calls
     appeals.sort(key=lambda appeal: not calls(appeal.text))
-    return [_as_unsent(appeal) for appeal in appeals[:SHOWN]]
+    return [_asunsent_of(appeal) for appeal in appeals[:SHOWN]]
 
 
-def _as_unsent(appeal: Appeal) -> Unsent:
+def _asunsent_of(appeal: Appeal) -> Unsent:
     known = directory().departments
     found = [
         (s, known[s.department])

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liandong.accounts.models import User
-from liandong.appeals.enums import AssignmentKind, Lamp, State
-from liandong.appeals.models import Appeal, Assignment
+from liandong.appeals.enums import AssignmentKind, Lamp, ProposalKind, State
+from liandong.appeals.models import Appeal, Assignment, Proposal
 from liandong.appeals.queries.appeals import after_cursor, cursor_of
 from liandong.appeals.queries.facts import with_open_ends
 from liandong.appeals.queries.lists import TO_DO, Filters, lamp_is, listed, narrowed, scopes_of
@@ -85,6 +85,8 @@ def appeals_in(user: User, view: View, filters: Filters, now: datetime) -> Query
     appeals = appeals.filter(state__in=view.states)
     if view.slug == "red":
         appeals = appeals.filter(lamp_is(Lamp.RED, now))
+    if view.slug == "submitted":
+        appeals = unsent_of(appeals)
     if view.slug == "mine":
         own = Assignment.objects.filter(
             appeal=OuterRef("pk"),
@@ -97,6 +99,14 @@ def appeals_in(user: User, view: View, filters: Filters, now: datetime) -> Query
             Q(state=State.ASSIGNED) | Q(own__isnull=False)
         )
     return appeals
+
+
+def unsent_of(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
+    """Return those that wait to be handed out; what a department wants to return waits for a decision."""
+    returned = Proposal.objects.filter(
+        appeal=OuterRef("pk"), kind=ProposalKind.RETURN, agreed__isnull=True
+    )
+    return appeals.filter(~Exists(returned), state=State.SUBMITTED)
 
 
 def count_in(user: User, view: View, now: datetime) -> int:

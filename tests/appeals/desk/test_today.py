@@ -14,6 +14,7 @@ from liandong.appeals.pages.desk import row_of
 from liandong.appeals.queries.coordinator import today_for
 from liandong.appeals.queries.desk import appeals_in, count_in, page_of, views_of
 from liandong.appeals.queries.lists import Filters
+from liandong.departments.models import Department
 from liandong.enterprises.enums import MemberRole
 from liandong.enterprises.models import Enterprise, Member
 from liandong.kit.codes import make_uscc
@@ -279,3 +280,13 @@ def test_the_steps_of_a_promise_are_read_before_agreeing(
     said = text_of(at(coordinator).get("/desk/today/"))
     assert "12月4日 完成勘测" in said
     assert "12月18日 送电" in said
+
+
+def test_the_rail_counts_as_the_heading_does_what_was_not_handed_out(
+    filed, officer, coordinator, tuesday
+):
+    """What a department wants to return waits for a ruling, not to be handed out."""
+    other = Department.objects.get(code="xg-housing")
+    actions.return_appeal(filed, reason="小区配电房由住建部门管理", department=other, by=officer)
+    view = next(v for v in views_of(coordinator) if v.slug == "submitted")
+    assert today_for(coordinator, tuesday).unsent_count == count_in(coordinator, view, tuesday) == 0
