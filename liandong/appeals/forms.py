@@ -116,6 +116,15 @@ class ActForm(forms.Form):
             for code, words in PLAIN.items():
                 if field.error_messages.get(code) == field.default_error_messages.get(code):
                     field.error_messages[code] = words
+            if isinstance(field, forms.ChoiceField) and not isinstance(
+                field, forms.ModelChoiceField
+            ):
+                known = str(_("、")).join(
+                    str(value) for value, _label in field.choices if value != ""
+                )
+                field.error_messages["invalid_choice"] = format_lazy(
+                    _("没有这个选项，可以是：{known}。"), known=known
+                )
             if isinstance(field, DepartmentChoice):
                 field.queryset = departments_near(appeal, above=self.above)
 

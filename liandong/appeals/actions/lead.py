@@ -114,7 +114,10 @@ def contact_enterprise(appeal: Appeal, *, how: str, text: str = "", by: User) ->
     """Record the first contact with the enterprise, due within a working day."""
     case = take_up(appeal, Act.CONTACT, by)
     if case.appeal.contacted_at:
-        raise Refused("appeal.already_contacted", _("首次联系已经记过，后面的沟通请记进展。"))
+        raise Refused(
+            "appeal.already_contacted",
+            _("首次联系已经记过（记进展、问企业、答复都算），请记进展。"),
+        )
     case.appeal.contacted_at = case.now
     case.record("appeal.contacted", how=how, text=text)
     return case.save("contacted_at")

@@ -53,7 +53,7 @@ def test_who_has_it_and_whom_to_call_is_said_before_filing(works, enterprise, at
     said = text_of(client.post("/appeals/new/suggest/", {"text": UNSURE}))
     assert "有危险，先打 120" in said
     assert "标了急" in said
-    assert "今天 09:45 前交给办理部门" in said
+    assert "今天 09:45 前交给办理部门，下班时间可能没人在" in said
     said = text_of(client.post("/appeals/new/suggest/", {"text": "闻到煤气味，有人晕倒"}))
     assert "先打 120，再打 119" in said
     assert "燃气公司" in said
