@@ -9,7 +9,7 @@ from liandong.departments.models import Department
 from liandong.enterprises.actions import record
 from liandong.enterprises.actions.recording import source_code
 from liandong.enterprises.models import FactKind, Industry, Source, catalogue, forget_catalogue
-from liandong.enterprises.rules.showing import shown
+from liandong.enterprises.rules.showing import industry_path, scale_reasons, shown
 from liandong.enterprises.rules.values import parse
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,9 @@ def test_all_that_comes_with_the_product_has_an_english_name():
     assert not FactKind.objects.filter(name_en="").exists()
     assert not FactKind.objects.exclude(unit="").exclude(unit="%").filter(unit_en="").exists()
     assert not Source.objects.filter(name_en="", is_listed=True).exists()
-    assert not Industry.objects.filter(code__regex="^[A-Z]$", name_en="").exists()
+    assert not FactKind.objects.filter(group_en="").exists()
+    assert all(len(c) == 3 for k in FactKind.objects.all() for c in k.choices)
+    assert not Industry.objects.filter(code__regex="^[A-Z]([0-9]{2})?$", name_en="").exists()
     assert not Department.objects.filter(is_sample=True, short_en="").exists()
 
 
@@ -27,7 +29,7 @@ def test_the_language_that_is_spoken_chooses(works):
     power = Department.objects.get(code="ly-power")
     for language, said in (
         ("zh-hans", ("营业收入", "50 万元", "税务", "制造业", "供电公司")),
-        ("en", ("Revenue", "50 10k yuan", "Tax", "Manufacturing", "Power Company")),
+        ("en", ("Revenue", "500,000 yuan", "Tax", "Manufacturing", "Power Company")),
     ):
         with override(language):
             known = catalogue()
@@ -38,6 +40,52 @@ def test_the_language_that_is_spoken_chooses(works):
             ) == said  # fmt: skip
             assert parse(kind, "50", known, date(2026, 11, 24), unit=kind.unit) == 500_000
             assert source_code("税务") == source_code("tax") == "tax"
+
+
+def test_groups_and_choices_are_said_in_english_and_read_in_both():
+    with override("en"):
+        known = catalogue()
+        kind = known.kinds["status"]
+        assert kind.group == "Registration"
+        assert shown(kind, "open", known) == "Open"
+        for word in ("open", "Open", "存续"):
+            assert parse(kind, word, known, date(2026, 11, 24)) == "open"
+    assert catalogue().kinds["status"].group == "登记"
+
+
+def test_a_choice_and_a_group_without_english_stay_chinese():
+    FactKind.objects.filter(code="status").update(choices=[["open", "存续"]], group_en="")
+    forget_catalogue()
+    with override("en"):
+        known = catalogue()
+        assert shown(known.kinds["status"], "open", known) == "存续"
+        assert known.kinds["status"].group == "登记"
+    forget_catalogue()
+
+
+def test_an_industry_below_the_divisions_is_called_by_its_division():
+    with override("en"):
+        assert industry_path("C3411", catalogue()) == ["Manufacturing", "General machinery"]
+        known, day = catalogue(), date(2026, 11, 24)
+        assert parse(known.kinds["industry"], "General machinery", known, day) == "C34"
+    assert industry_path("C34", catalogue()) == ["制造业", "通用设备制造业"]
+
+
+def test_the_scale_is_explained_in_english():
+    with override("en"):
+        facts = {"industry": "C3411", "employees": 442, "revenue": 5_400_000}
+        row, (people, revenue) = scale_reasons(facts, catalogue())
+        assert row == "Industry"
+        assert people[1:] == (
+            "442 people",
+            "small from 20, medium from 300, large from 1,000 people",
+            "Medium",
+        )
+        assert revenue[1:] == (
+            "5.4 million yuan",
+            "small from 3 million, medium from 20 million, large from 400 million yuan",
+            "Small",
+        )  # fmt: skip
 
 
 def test_without_an_english_name_the_chinese_one_stands():

@@ -24,10 +24,10 @@ def load_reference() -> None:
         (FactKind(order=order, **row) for order, row in enumerate(_read("facts"))),
         ignore_conflicts=True,
     )
-    sections = dict(_read("industries", "sections"))
+    english = dict(_read("industries", "sections") + _read("industries", "divisions"))
     Industry.objects.bulk_create(
         (
-            Industry(code=code, name=name, name_en=sections.get(code, ""))
+            Industry(code=code, name=name, name_en=english.get(code, ""))
             for code, name in _read("industries")
         ),
         ignore_conflicts=True,

@@ -1,6 +1,7 @@
 """The catalogue: which facts there are, who says them, industries; and what a process remembers of it."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.contrib.postgres.fields import ArrayField
@@ -28,12 +29,13 @@ class FactKind(models.Model):
     )
     unit_en = models.CharField(_("英文单位"), max_length=20, blank=True)
     choices = models.JSONField(
-        _("可选值"), default=list, blank=True, help_text=_("代码和名称，一对一对地写")
+        _("可选值"), default=list, blank=True, help_text=_("代码、名称，后面可以写英文名称")
     )
     sensitivity = models.CharField(
         _("谁能看"), max_length=10, choices=Sensitivity, default=Sensitivity.INSIDE
     )
     group = models.CharField(_("分组"), max_length=20)
+    group_en = models.CharField(_("英文分组"), max_length=60, blank=True)
     order = models.PositiveSmallIntegerField(_("次序"), default=0)
     least = models.FloatField(
         _("最小"), null=True, blank=True, help_text=_("金额按元；日期为距今天的天数")
@@ -149,20 +151,33 @@ def _read() -> tuple[Catalogue, Catalogue]:
         | {code[1:]: code for code in industries if len(code) > 1},
     )
     english = {code: name for code, _name, name in named if name}
+    nearest = {code: _nearest(code, english) or name for code, name in industries.items()}
     return kept, replace(
         kept,
         kinds={k.code: _in_english(kept.kinds[k.code], k) for k in kinds},
         source_names=dict(kept.source_names) | {s.code: s.name_en for s in sources if s.name_en},
-        industries=industries | english,
+        industries=nearest,
         by_industry=dict(kept.by_industry) | {name.upper(): code for code, name in english.items()},
     )
 
 
 def _in_english(kind: Kind, row: FactKind) -> Kind:
     """Return a kind by its English name; tables headed by the Chinese one are read all the same."""
-    if not row.name_en:
-        return kind
-    return replace(kind, name=row.name_en, unit_en=row.unit_en, aliases=(*kind.aliases, kind.name))
+    return replace(
+        kind,
+        name=row.name_en or kind.name,
+        unit_en=row.unit_en,
+        choices=tuple((code, (*english, name)[0]) for code, name, *english in row.choices),
+        also=kind.choices,
+        group=row.group_en or kind.group,
+        aliases=(*kind.aliases, kind.name),
+    )
+
+
+def _nearest(code: str, english: Mapping[str, str]) -> str:
+    """Return the English name of an industry, or of the nearest one above it that has one."""
+    steps = (code[:length] for length in range(len(code), 0, -1))
+    return next((english[step] for step in steps if step in english), "")
 
 
 def _kind(row: FactKind) -> Kind:
@@ -171,7 +186,7 @@ def _kind(row: FactKind) -> Kind:
         name=row.name,
         type=row.type,
         unit=row.unit,
-        choices=tuple((str(code), str(name)) for code, name in row.choices),
+        choices=tuple((str(code), str(name)) for code, name, *_english in row.choices),
         sensitivity=row.sensitivity,
         group=row.group,
         least=row.least,

@@ -17,6 +17,7 @@ class Kind:
     unit: str = ""
     unit_en: str = ""  # beside a figure where the page is English; figures are typed in `unit`
     choices: tuple[tuple[str, str], ...] = ()
+    also: tuple[tuple[str, str], ...] = ()  # the choices by their other names, also read
     sensitivity: str = "inside"
     group: str = ""
     least: float | None = None
@@ -35,7 +36,7 @@ class Kind:
     @cached_property
     def by_choice(self) -> dict[str, str]:
         """Codes and names of the choices, each with its code."""
-        return {word: code for code, name in self.choices for word in (name, code)}
+        return {word: code for code, name in (*self.also, *self.choices) for word in (name, code)}
 
 
 @dataclass(frozen=True)

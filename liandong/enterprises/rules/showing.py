@@ -12,6 +12,8 @@ from stdnum import numdb
 from liandong.enterprises.rules.computed import CLASSES, MEASURES, scale_row
 from liandong.enterprises.rules.kinds import Catalogue, Kind
 from liandong.enterprises.rules.values import FIGURES, times_of
+from liandong.kit.money import english_amount
+from liandong.language.choosing import chosen
 
 UNITS_AFTER = {"share"}  # written close to the figure: 5%
 
@@ -57,13 +59,20 @@ def figure(kind: Kind, value: Any) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _amount(kind: Kind, value: Any) -> tuple[str, str]:
+    """Return a figure and its unit as the language that is spoken counts: 540 万元, 5.4 million yuan."""
+    if kind.type == "money" and kind.unit_en:
+        return english_amount(Decimal(str(value))), "yuan"
+    return figure(kind, value), kind.measure
+
+
 def shown(kind: Kind, value: Any, known: Catalogue) -> str:
     """Return a kept value as people read it, with its unit."""
     if kind.type == "yes_no":
         return _("是") if value else _("否")
     if kind.type in FIGURES:
         between = "" if kind.type in UNITS_AFTER else " "
-        return f"{figure(kind, value)}{between}{kind.measure}".strip()
+        return between.join(_amount(kind, value)).strip()
     return known.choices(kind).get(str(value), str(value))
 
 
@@ -133,18 +142,18 @@ def scale_reasons(facts: Mapping[str, Any], known: Catalogue) -> tuple[str, list
     limits = []
     for code in (m for m in MEASURES if m in row):
         kind, value = known.kinds[code], facts.get(code)
-        least = [figure(kind, bound) for bound in row[code]]
+        least, units = zip(*(_amount(kind, bound) for bound in row[code]), strict=True)
         place = None if value is None else sum(value >= bound for bound in row[code])
         limits.append(
             Limit(
                 name=kind.name,
                 value="" if value is None else shown(kind, value, known),
                 limits=_("小型 %(small)s、中型 %(medium)s、大型 %(large)s %(unit)s起")
-                % {"small": least[0], "medium": least[1], "large": least[2], "unit": kind.unit},
+                % {"small": least[0], "medium": least[1], "large": least[2], "unit": units[2]},
                 scale="" if place is None else names.get(CLASSES[place], ""),
             )
         )
-    return row["name"], limits
+    return chosen(row["name"], row["name_en"]), limits
 
 
 def _place(region: str) -> str:
