@@ -343,3 +343,14 @@ def test_a_spreadsheet_has_every_row(proposed, coordinator):
     answer = signed_in(coordinator).get(f"/desk/key/{proposed.reference}/?format=xlsx")
     assert answer["Content-Type"].startswith("application/vnd.openxml")
     assert b"".join(answer.streaming_content)[:2] == b"PK"
+
+
+def test_a_score_is_told_in_points(proposed, coordinator):
+    entry = queries.entries_of(proposed)[0]
+    browser = signed_in(coordinator)
+    address = f"/desk/key/{proposed.reference}/{entry.enterprise.uscc}/"
+    assert f"{entry.score:.1f} 分" in browser.get(address).text
+    browser.cookies["django_language"] = "en"
+    told = browser.get(address).text
+    assert f"{entry.score:.1f} points" in told
+    assert "of 5" not in told
