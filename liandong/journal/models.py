@@ -27,6 +27,11 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["subject", "number"], name="entry_numbered_per_subject")
         ]
+        indexes = [  # an act that uncovers a personal datum is named so
+            models.Index(
+                fields=["id"], condition=models.Q(verb__endswith="_shown"), name="entry_looks"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} {self.number} {self.verb}"
