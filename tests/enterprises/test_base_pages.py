@@ -61,6 +61,14 @@ def test_the_page_says_what_is_known_and_where_from(known, coordinator):
     assert "62220000111" not in text
 
 
+def test_the_page_says_why_nothing_is_worked_out(known, coordinator):
+    record(known, source="tax", on=date(2025, 12, 31), facts={"rd_spending": 900}, by=None)
+    record(known, source="tax", on=date(2026, 6, 30), facts={"revenue": 9000}, by=None)
+    said = "两项不是同一时期的数：2025年12月31日、2026年6月30日"
+    assert said in page(coordinator, known).text
+    assert said in page(coordinator, known, "facts/rd_ratio/").text
+
+
 def test_what_each_reader_sees_differs(known, officer, auditor, leader, clerk):
     for user in (leader, auditor):
         text = page(user, known).text + page(user, known, "facts/contact_phone/").text

@@ -44,6 +44,13 @@ def held():
     }
 
 
+def test_code_and_name_may_be_named_and_stand_there_once(tmp_path, spoken):
+    path = tmp_path / "out.csv"
+    export_file(path, facts=["name", "uscc", "employees"])
+    title = path.read_text("utf-8-sig").splitlines()[0]
+    assert title == "统一社会信用代码,企业名称,从业人员（人）"
+
+
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_what_comes_out_goes_in_again_and_says_the_same(tmp_path, spoken, ending):
     path = tmp_path / f"out.{ending}"

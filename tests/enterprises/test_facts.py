@@ -100,11 +100,46 @@ def test_a_day_to_come_is_refused(works):
 
 def test_ten_thousand_times_the_past_is_asked_about(works):
     say(works, revenue=500, on=MARCH)
-    with pytest.raises(Refused, match="单位") as refused:
+    with pytest.raises(Refused, match=r"500 万元，现有 0\.05 万元") as refused:
         say(works, revenue=5_000_000)
     assert refused.value.code == "fact.odd"
     say(works, revenue=5_000_000, sure=True)
     assert works.fact("revenue") == 5_000_000
+
+
+YEAR_END = date(2025, 12, 31)
+
+
+def test_nothing_is_worked_out_from_figures_of_different_periods(works):
+    say(works, source="statistics", on=YEAR_END, revenue=28_000_000, revenue_last_year=20_000_000)
+    say(works, source="statistics", on=YEAR_END, profit=1_400_000, employees=40, site_area=10)
+    codes = ("revenue_growth", "profit_margin", "productivity", "revenue_per_mu")
+    assert [works.fact(code) for code in codes] == [
+        0.4, 0.05, Decimal("700000"), Decimal("2800000"),
+    ]  # fmt: skip
+    gone = say(works, revenue=88_000_000)  # half of the next year
+    assert gone == {"revenue", *codes}
+    assert [works.fact(code) for code in codes] == [None] * 4
+
+
+def test_a_figure_said_again_of_a_later_day_moves_its_period(works):
+    say(works, on=YEAR_END, revenue=20_000_000, profit=1_000_000)
+    assert say(works, revenue=20_000_000) == {"profit_margin"}
+    assert works.fact("profit_margin") is None
+    say(works, profit=1_000_000)
+    assert works.fact("profit_margin") == 0.05
+
+
+def test_power_is_compared_within_one_month_and_land_goes_with_any_whole_year(works):
+    say(works, source="power", on=date(2026, 10, 31), power_used=90, power_last_year=100)
+    assert works.fact("power_growth") == -0.1
+    say(works, source="power", on=date(2026, 11, 20), power_used=9)
+    assert works.fact("power_growth") is None
+    say(works, source="power", on=date(2026, 11, 5), power_last_year=10)
+    assert works.fact("power_growth") == -0.1
+    say(works, source="land", on=JUNE, site_area=10)
+    say(works, on=YEAR_END, revenue=20_000_000)
+    assert works.fact("revenue_per_mu") == 2_000_000
 
 
 def test_who_may_speak_for_which_source(

@@ -21,6 +21,7 @@ from liandong.enterprises.models import Batch, catalogue, catalogue_as_kept
 from liandong.enterprises.queries.base import MERGED
 from liandong.enterprises.rules import computed
 from liandong.enterprises.rules.foresight import Foresight
+from liandong.enterprises.rules.showing import shown
 from liandong.enterprises.rules.values import is_odd
 from liandong.enterprises.rules.winning import claims_in, entry_of, in_order, join, placed
 from liandong.kit.now import now
@@ -169,7 +170,7 @@ def fold(wrong: int, into: int) -> set[str]:
         registered = {
             code for code, told in zip(REGISTERED, cursor.fetchone(), strict=True) if told
         }
-        changed = set()
+        changed, moved = set[str](), set[str]()
         for code, entry in other.items():
             kind, before = known.kinds.get(code), sheet.get(code)
             if kind is None:  # out of use
@@ -178,9 +179,10 @@ def fold(wrong: int, into: int) -> set[str]:
                 claims = join(claims_in(before), claims_in(entry))
                 ordered = in_order(claims, partial(known.rank, kind), kind.validity_days)
                 sheet[code] = entry_of(ordered)
+                moved.add(code)
                 if before is None or before[0] != ordered[0].value:
                     changed.add(code)
-        changed |= _work_out(sheet, changed)
+        changed |= _work_out(sheet, moved)
         cursor.execute("DELETE FROM enterprises_sheet WHERE enterprise_id = %s", [wrong])
         if other:
             cursor.execute(WRITE_SHEETS, [[into], to_json(sheet).decode()])
@@ -218,9 +220,13 @@ def _oddity(sheet: Mapping[str, Any], fresh: Mapping[str, Any]) -> str | None:
     for code, value in fresh.items():
         if (entry := sheet.get(code)) and is_odd(kinds[code], entry[0], value):
             return _(
-                "%(name)s：%(value)s 与现有的 %(before)s 相差上万倍，单位是不是弄错了？"
+                "%(name)s：%(value)s，现有 %(before)s，相差上万倍，单位是不是弄错了？"
                 "如果没有错，请确认后再提交。"
-            ) % {"name": kinds[code].name, "value": value, "before": entry[0]}
+            ) % {
+                "name": kinds[code].name,
+                "value": shown(kinds[code], value, catalogue()),
+                "before": shown(kinds[code], entry[0], catalogue()),
+            }
     return None
 
 
@@ -235,31 +241,36 @@ def _merge(
 ) -> set[str]:
     """Let each new statement find its place in a sheet; return the facts whose holding value changed."""
     known = catalogue()
-    changed = set()
+    changed, moved = set[str](), set[str]()
     for code, value in fresh.items():
         before = sheet.get(code)
         if before is None or (len(before) == 4 and before[1] == source and before[2] <= on):
             sheet[code] = [value, source, on, report]
             if before is None or before[0] != value:
                 changed.add(code)
+            elif before[2] != on:
+                moved.add(code)
             continue
         kind = known.kinds[code]
         new = value, source, on, report
         sheet[code] = after = placed(before, new, partial(known.rank, kind), kind.validity_days)
         if before[0] != after[0]:
             changed.add(code)
-    return changed | _work_out(sheet, changed)
+        elif before[2] != after[2]:
+            moved.add(code)
+    return changed | _work_out(sheet, changed | moved)
 
 
-def _work_out(sheet: dict[str, Any], changed: set[str]) -> set[str]:
-    """Work out anew what follows from facts that changed; what can't be told any more goes."""
-    if changed.isdisjoint(computed.ALL_INPUTS):
+def _work_out(sheet: dict[str, Any], moved: set[str]) -> set[str]:
+    """Work out anew what follows from facts whose value or day is another; what can't be told any more goes."""
+    if moved.isdisjoint(computed.ALL_INPUTS):
         return set()
     anew = set()
     values = {code: sheet[code][0] for code in computed.ALL_INPUTS if code in sheet}
-    for code in computed.due(changed):
+    days = {code: sheet[code][2] for code in values}
+    for code in computed.due(moved):
         rule, before = computed.RULES[code], sheet.get(code)
-        value = rule.work(values)
+        value = None if rule.periods(days) else rule.work(values)
         if value is None:
             sheet.pop(code, None)
         else:

@@ -16,7 +16,9 @@ from liandong.enterprises.enums import Seat
 from liandong.enterprises.forms import FactForm
 from liandong.enterprises.models import Enterprise
 from liandong.enterprises.queries import Fact, Reach, Said
+from liandong.enterprises.rules.computed import RULES
 from liandong.enterprises.rules.kinds import Kind
+from liandong.enterprises.rules.periods import Untold, of_other_periods
 from liandong.enterprises.rules.rights import MASKED, may_state
 from liandong.enterprises.rules.showing import Against, Line, is_old, shown
 from liandong.kit.refusals import Refused
@@ -56,8 +58,17 @@ class Book:
         self.today = today()
 
     def groups(self) -> list[Group]:
-        """Return the facts that are known, under the catalogue's headings."""
-        return _grouped(self.line(fact.kind) for fact in self.facts.values())
+        """Return the facts that are known or can't be worked out, under the catalogue's headings."""
+        lines = [self.line(fact.kind) for fact in self.facts.values()]
+        return _grouped([*lines, *self._not_worked_out()])
+
+    def _not_worked_out(self) -> Iterator[Untold]:
+        """Give the facts that are unknown because what they follow from is of different periods, with the days."""
+        days = {code: fact.on for code, fact in self.facts.items()}
+        for kind in queries.kinds_seen(self.seats):
+            rule = RULES.get(kind.code)
+            if rule and kind.code not in self.facts and (told := rule.periods(days)):
+                yield Untold(kind, why=of_other_periods(told))
 
     def missing(self) -> list[Kind]:
         """Return what is not known and the reader may state, in the catalogue's order."""
@@ -76,7 +87,8 @@ class Book:
         may_state = self.may_state(kind)
         fact = self.facts.get(kind.code)
         if fact is None:
-            return Line(kind, may_state=may_state)
+            untold = (one for one in self._not_worked_out() if one.kind == kind)
+            return next(untold, Line(kind, may_state=may_state))
         covered = fact.masked and uncovered is None
         return Line(
             kind=kind,

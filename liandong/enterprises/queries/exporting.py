@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from pydantic_core import from_json
 
 from liandong.enterprises.models import catalogue
+from liandong.enterprises.rules.headings import USCC_NAMES
 from liandong.enterprises.rules.kinds import Kind
 from liandong.kit.refusals import Refused
 from liandong.kit.regions import code_prefix
@@ -38,15 +39,17 @@ def enterprises_of(region: str = "") -> Iterator[Exported]:
 def exported_kinds(codes: Sequence[str] = ()) -> list[Kind]:
     """Return the kinds of facts that a file may have: those named by code or Chinese name, else all that are stated.
 
-    Refused: one that there is not, and personal or secret data.
+    Code and name of an enterprise are always there; they may be named. Refused: one that
+    there is not, and personal or secret data.
     """
     known = catalogue().kinds
     open_ = [k for k in known.values() if k.sensitivity in {"open", "inside"} and k.code != "name"]
     if not codes:
         return [kind for kind in open_ if not kind.computed]
     by_word = {word: kind for kind in open_ for word in (kind.code, kind.name)}
-    if missing := [word for word in codes if word not in by_word]:
+    always = {*USCC_NAMES, "name", known["name"].name}
+    if missing := [word for word in codes if word not in by_word and word not in always]:
         raise Refused(
             "export.fact", _("没有可以导出的“%(name)s”这一项。") % {"name": missing[0][:40]}
         )
-    return [by_word[word] for word in codes]
+    return [by_word[word] for word in codes if word not in always]

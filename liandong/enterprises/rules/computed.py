@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 DATA = Path(__file__).resolve().parent.parent / "data"
 CLASSES = ("micro", "small", "medium", "large")
 MEASURES = ("employees", "revenue", "assets")
+LASTING = "site_area"  # stays as it is: goes with the figure of any whole year
+DAY, MONTH, ANY = len("2026-06-30"), len("2026-06"), 0  # how much of two days must be the same
 Values = Mapping[str, Any]
 
 
@@ -56,10 +58,19 @@ def age(facts: Values, today: date) -> int | None:
 
 
 class Rule(NamedTuple):
-    """How one fact follows from others, and from which."""
+    """How one fact follows from others, from which, and what makes two days one period."""
 
     inputs: tuple[str, ...]
     work: Callable[[Values], Any]
+    same: int = DAY
+
+    def periods(self, days: Mapping[str, str]) -> list[str]:
+        """Return the days of its facts where they are not of one period; none: they are, or not all are known."""
+        told = {code: days[code] for code in self.inputs if code in days}
+        if len(told) < len(self.inputs) or len({day[: self.same] for day in told.values()}) < 2:
+            return []
+        lasts = LASTING in told and told[self.inputs[0]].endswith("-12-31")
+        return [] if lasts else list(told.values())
 
 
 def ratio(of: str, to: str, digits: int = 6) -> Rule:
@@ -72,23 +83,26 @@ def ratio(of: str, to: str, digits: int = 6) -> Rule:
     return Rule((of, to), work)
 
 
-def growth(now: str, before: str) -> Rule:
-    """Return the rule for how much a fact has grown over what it was, which must be more than nothing."""
+def growth(now: str, before: str, same: int = DAY) -> Rule:
+    """Return the rule for how much a fact has grown over what it was, which must be more than nothing.
+
+    What it was is told as of the same day: the year before that day's.
+    """
     share = ratio(now, before).work
 
     def work(facts: Values) -> float | None:
         part = share(facts)
         return None if part is None else round(part - 1, 6)
 
-    return Rule((now, before), work)
+    return Rule((now, before), work, same)
 
 
 RULES = {
-    "scale": Rule(("industry", *MEASURES), scale),
+    "scale": Rule(("industry", *MEASURES), scale, ANY),
     "revenue_growth": growth("revenue", "revenue_last_year"),
     "output_growth": growth("output", "output_last_year"),
     "tax_growth": growth("tax", "tax_last_year"),
-    "power_growth": growth("power_used", "power_last_year"),
+    "power_growth": growth("power_used", "power_last_year", MONTH),
     "rd_ratio": ratio("rd_spending", "revenue"),
     "productivity": ratio("revenue", "employees", 2),
     "profit_margin": ratio("profit", "revenue"),

@@ -5,6 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from liandong.enterprises.rules.periods import Untold
 from liandong.enterprises.rules.showing import Line
 from liandong.theme.templatetags.theme import icon
 
@@ -28,7 +29,9 @@ def fact_row(line: Line, file_url: str, query: str, token: str) -> SafeString:
     """Return a fact with the way to its history, and to saying otherwise for whoever may."""
     code = line.kind.code
     there = f"{file_url}facts/{code}/{query}"
-    if not line.value:
+    if isinstance(line, Untold):
+        drawing, words = "history", _("来历")
+    elif not line.value:
         drawing, words = "plus", _("补上")
     elif line.may_state:
         drawing, words = "pencil", _("来历和更正")
@@ -43,7 +46,7 @@ def fact_row(line: Line, file_url: str, query: str, token: str) -> SafeString:
 def fact_cells(line: Line, file_url: str, query: str, token: str) -> SafeString:
     """Return a fact's name, its value with what contradicts it, and who says so."""
     if not line.value:
-        return format_html(CELLS, line.kind.name, _missing(), "")
+        return format_html(CELLS, line.kind.name, _missing(line), "")
     said = format_html('<span class="md">{}</span>', line.value)
     if line.old:
         mark = ' <span class="ld-tag" title="{}">{}</span>'
@@ -56,8 +59,9 @@ def fact_cells(line: Line, file_url: str, query: str, token: str) -> SafeString:
     return format_html(CELLS, line.kind.name, said, source)
 
 
-def _missing() -> SafeString:
-    return format_html('<span class="i3">{}</span>', _("还没有"))
+def _missing(line: Line) -> SafeString:
+    why = line.why if isinstance(line, Untold) else _("还没有")
+    return format_html('<span class="i3">{}</span>', why)
 
 
 def _button(line: Line, there: str, token: str) -> SafeString:
