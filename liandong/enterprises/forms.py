@@ -12,7 +12,7 @@ from liandong.departments.queries import today
 from liandong.enterprises.enums import MemberRole
 from liandong.enterprises.models import catalogue, require_uscc
 from liandong.enterprises.rules.kinds import Kind
-from liandong.enterprises.rules.showing import titled, typed_as
+from liandong.enterprises.rules.showing import labelled, typed_as
 from liandong.enterprises.rules.values import FIGURES, parse
 from liandong.kit.codes import normal_uscc
 from liandong.kit.refusals import Refused
@@ -198,7 +198,7 @@ class FactForm(forms.Form):
         if kind.type == "date":
             day = forms.DateInput(attrs={"type": "date"})
             return forms.CharField(label=kind.name, widget=day)
-        label = titled(kind)
+        label = labelled(kind)
         help_text = {
             "industry": _("国民经济行业的代码或名称，如 C3451 或 滚动轴承制造。"),
             "region": _("辖区的名称或代码，如 西工区 或 410303。"),

@@ -9,7 +9,7 @@ from liandong.departments.models import Department
 from liandong.enterprises.actions import record
 from liandong.enterprises.actions.recording import source_code
 from liandong.enterprises.models import FactKind, Industry, Source, catalogue, forget_catalogue
-from liandong.enterprises.rules.showing import industry_path, scale_reasons, shown
+from liandong.enterprises.rules.showing import industry_path, labelled, scale_reasons, shown, titled
 from liandong.enterprises.rules.values import parse
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +102,17 @@ def test_what_is_kept_is_kept_in_chinese_whoever_says_it(works):
     with override("en"):
         record(works, source="market", on=date(2026, 6, 30), facts={"industry": "C"}, by=None)
     works.refresh_from_db()
-    assert works.industry_name == "制造业"
+    assert works.industry_name == works.industry_label == "制造业"
+    with override("en"):
+        assert works.industry_label == "Manufacturing"
+
+
+def test_a_field_names_its_unit_in_english_and_a_table_its_own():
+    with override("en"):
+        kind = catalogue().kinds["revenue"]
+        assert labelled(kind) == "Revenue (10k yuan)"
+        assert titled(kind) == "Revenue (万元)"
+    assert labelled(catalogue().kinds["revenue"]) == "营业收入（万元）"
 
 
 def test_both_languages_cost_the_same_four_queries(django_assert_num_queries):

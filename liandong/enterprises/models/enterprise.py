@@ -15,6 +15,7 @@ from liandong.enterprises.rules.values import typed
 from liandong.kit.codes import is_uscc, uscc_flaw
 from liandong.kit.now import now
 from liandong.kit.working_time import SHANGHAI
+from liandong.language.choosing import in_english
 
 
 def require_uscc(value: str) -> None:
@@ -89,6 +90,13 @@ class Enterprise(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def industry_label(self) -> str:
+        """Its industry in the language that is being spoken; it is kept in Chinese."""
+        if not in_english():
+            return self.industry_name
+        return catalogue().industries.get(self.industry, self.industry_name)
 
     def fact(self, code: str) -> Any:
         """Return what holds of this enterprise, typed; None when nobody has said it.

@@ -96,10 +96,17 @@ def cell_of(kind: Kind, value: Any, known: Catalogue) -> str | int | float:
 
 
 def titled(kind: Kind) -> str:
-    """Return a fact's name with the unit that people type."""
-    if not kind.unit:
-        return kind.name
-    return _("%(name)s（%(unit)s）") % {"name": kind.name, "unit": kind.unit}
+    """Return a fact's name with the unit that people type, as tables are headed and read."""
+    return _with_unit(kind, kind.unit)
+
+
+def labelled(kind: Kind) -> str:
+    """Return the same for a field of a form, the unit in the language that is spoken."""
+    return _with_unit(kind, kind.measure)
+
+
+def _with_unit(kind: Kind, unit: str) -> str:
+    return _("%(name)s（%(unit)s）") % {"name": kind.name, "unit": unit} if unit else kind.name
 
 
 def is_old(kind: Kind, on: str, today: date) -> bool:
