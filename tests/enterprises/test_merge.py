@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -31,7 +32,7 @@ from liandong.enterprises.models import (
     Report,
     Sheet,
 )
-from liandong.enterprises.queries import found, history_of
+from liandong.enterprises.queries import found, history_of, reach_of, told_of
 from liandong.enterprises.queries.columns import column
 from liandong.journal.models import Entry
 from liandong.kit.codes import make_uscc, provisional_code
@@ -327,3 +328,15 @@ def test_a_coordinator_of_both_regions_may(wrong, works, db):
 
 def test_the_migration_says_all_that_models_do():
     call_command("makemigrations", "enterprises", check=True, dry_run=True, verbosity=0)
+
+
+def test_what_was_said_of_the_merged_one_says_so(works, wrong, coordinator):
+    record(works, source="tax", on=JUNE, facts={"employees": 7}, by=None)
+    record(wrong, source="hr", on=JUNE, facts={"insured": 6}, by=None)
+    merged(wrong, works, coordinator)
+    told = told_of(coordinator, works, reach_of(coordinator))
+    assert {one.source: one.merged for one in told} == {"税务": "", "人社": wrong.name}
+    client = Client()
+    client.force_login(coordinator)
+    side = client.get(f"/desk/enterprises/{works.uscc}/side/").text
+    assert side.count(f"（来自并入的 {wrong.name}）") == 1

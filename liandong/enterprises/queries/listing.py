@@ -50,6 +50,7 @@ class Told:
     source: str
     by: str
     names: list[str] = field(default_factory=list)
+    merged: str = ""  # of what was merged into the enterprise it was said, if not of itself
 
 
 def desk_reach(user: User) -> Reach:
@@ -121,7 +122,8 @@ def people_of(user: User, enterprise: Enterprise, reach: Reach) -> list[Member] 
 def told_of(user: User, enterprise: Enterprise, reach: Reach) -> list[Told]:
     """Return what was said of an enterprise lately, with the facts that one may see."""
     known, seats = catalogue(), reach.seats(enterprise)
-    reports = Report.objects.filter(enterprise__in=one_and_merged(enterprise)).select_related("by")
+    reports = Report.objects.filter(enterprise__in=one_and_merged(enterprise))
+    reports = reports.select_related("by", "enterprise")
     told = []
     for report in reports.order_by("-on", "-id")[:MOST_CHANGES]:
         kinds = (known.kinds[code] for code in report.facts if code in known.kinds)
@@ -134,6 +136,7 @@ def told_of(user: User, enterprise: Enterprise, reach: Reach) -> list[Told]:
                     source=known.source_names.get(report.source_id, report.source_id),
                     by=str(report.by) if report.by else "",
                     names=names,
+                    merged="" if report.enterprise == enterprise else report.enterprise.name,
                 )
             )
     return told
