@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.console import Trouble, end, note, speak_utf8
-from config.database import database
+from config.matching import add_match, match
 from config.prepared import Mark
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ EXAMPLES = """\
   liandong up --data /srv/liandong    正式数据放在别处 · data elsewhere
   liandong token officer              给人或程序一个接口令牌 · an API token
   liandong import-enterprises 企业.xlsx --source 税务 --on 2026-06-30
+  liandong match --measures 措施.jsonl --enterprises 企业.parquet --count
   liandong backup 2026-11-24.tar      全部数据一个文件 · everything in one file
   liandong restore 2026-11-24.tar --data /srv/new
 
@@ -51,6 +52,15 @@ def kept_data(given: argparse.Namespace) -> Path:
             f"No data in {data}; check --data or LIANDONG_DATA. `liandong up` makes a new one.",
         )
     return data
+
+
+@contextmanager
+def database(data: Path) -> Iterator[str]:
+    """Give the address of a database that answers; loaded late, as `match` needs none."""
+    from config.database import database as running
+
+    with running(data) as url:
+        yield url
 
 
 @contextmanager
@@ -326,6 +336,7 @@ def parser() -> argparse.ArgumentParser:
     one = add("restore", restore, "从备份恢复 · restore a backup")
     one.add_argument("file", type=Path, metavar="FILE")
     one.add_argument("--force", action="store_true", help="替换已有数据 · replace what is there")
+    add_match(add("match", match, "哪些企业符合哪些措施 · which enterprises qualify for what"))
     add(
         "migrate",
         migrate,
