@@ -30,9 +30,13 @@ def run(base: Path, rules: list[Any], *how: str) -> subprocess.CompletedProcess[
         for i, rule in enumerate(rules)
     ]
     (base / "m.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
-    program = "import sys; from config.command import main; main(sys.argv[1:]); print('django' in sys.modules, file=sys.stderr)"
+    program = (
+        "import sys; from config.command import main; main(sys.argv[1:]);"
+        " print('django' in sys.modules, file=sys.stderr)"
+    )
+    files = ["--measures", base / "m.jsonl", "--enterprises", base / "e.parquet"]
     return subprocess.run(
-        [sys.executable, "-c", program, "match", "--measures", base / "m.jsonl", "--enterprises", base / "e.parquet", *how],
+        [sys.executable, "-c", program, "match", *files, *how],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 
@@ -130,6 +134,6 @@ def test_every_condition_says_whether_it_is_met() -> None:
     }
     said = explain({"id": "m", "rule": rule}, {"employees": 25, "scale": "large", "titles": None})
     assert (said.result, said.states) == ("possible", ("met", "not_met", "unknown"))
-    assert [str(reason.condition) for reason in said.reasons][0] == "employees at_least 20"
+    assert str(said.reasons[0].condition) == "employees at_least 20"
     with pytest.raises(RuleRefused, match="employees 是一段文字"):
         explain({"id": "m", "rule": BIG}, {"employees": "many"})

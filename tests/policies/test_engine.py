@@ -149,7 +149,9 @@ def test_slices_and_lists_that_share_their_values() -> None:
     table = table_of(
         [
             {"titles": titles, "scale": scale, "blacklisted": scale == "small"}
-            for titles, scale in [(["a"], "x"), (["gaoxin"], "small"), (None, None), ([], "micro"), (["b", "gaoxin"], "small")] * 9
+            for titles, scale in [
+                (["a"], "x"), (["gaoxin"], "small"), (None, None), ([], "micro"), (["b", "gaoxin"], "small"),
+            ] * 9
         ]
     )  # fmt: skip
     rule = {
