@@ -75,9 +75,7 @@ def test_a_confidential_one_is_not_named_to_the_liaison(problem, enterprise):
 def test_the_notes_writer_sees_of_a_confidential_one_only_that_it_was_answered(
     problem, enterprise, officer, client, confidential
 ):
-    done = actions.consent_problem(
-        problem, agreed=True, confidential=confidential, by=enterprise
-    )
+    done = actions.consent_problem(problem, agreed=True, confidential=confidential, by=enterprise)
     with pytest.raises(Refused) as no:
         actions.keep_problem(problem, by=officer)
     client.force_login(officer)
