@@ -244,13 +244,13 @@ def test_finding_by_a_part_of_name_initials_or_code(works, coordinator, q):
     assert [e.name for e in queries.found(coordinator, q=q)[0]] == [works.name]
 
 
-def test_what_is_found_follows_a_new_name_and_stays_with_whom_it_is_for(
+def test_what_is_found_follows_a_new_name_keeps_the_former_and_stays_with_whom_it_is_for(
     works, coordinator, stranger
 ):
     works.name = "重庆银行洛阳分行"
     works.save()
     for q, user, count in (
-        ("cqyh", coordinator, 1), ("轴承", coordinator, 0), ("银行", stranger, 0), ("%", coordinator, 0),
+        ("cqyh", coordinator, 1), ("轴承", coordinator, 1), ("银行", stranger, 0), ("%", coordinator, 0),
         ("面粉", stranger, 1),
     ):  # fmt: skip
         assert len(queries.found(user, q=q)[0]) == count, q
