@@ -191,8 +191,7 @@ def test_referred_up_the_district_reads_who_has_it_and_an_agreed_limit_stays(
     assert where in refused.value.message
 
 
-def test_a_refused_choice_names_the_choices(api, officer, filed):
-    actions.accept_appeal(filed, by=officer)
-    answer = api(officer).post(f"/appeals/{filed.reference}/contact", {"how": "phone"})
+def test_a_refused_choice_names_the_choices(api, officer, in_progress):
+    answer = api(officer).post(f"/appeals/{in_progress.reference}/contact", {"how": "phone"})
     assert answer.status_code == 422
     assert "可以是：" in answer.json()["detail"]

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 from playwright.sync_api import expect
 
+from liandong.departments.queries import today as today_there
 from liandong.enterprises.actions import record
 from liandong.enterprises.models import Enterprise
 from liandong.figures.actions import open_period
 from liandong.figures.models import Ask
-from liandong.kit.now import now, standing_at
+from liandong.kit.now import standing_at
 from tests.browser.axe import violations
 
 WIDE = {"width": 1440, "height": 900}
@@ -22,7 +23,7 @@ def asked(works, enterprise, coordinator):
     Enterprise.objects.filter(pk=works.pk).update(is_key=True, is_verified=True)
     facts = {"town": "红山街道", "industry": "C3451", "employees": 77}
     record(works, source="statistics", on=date(2025, 12, 31), facts=facts, by=None)
-    today = now().date()
+    today = today_there()
     last = (today.replace(day=1) - date.resolution).replace(day=1)
     with standing_at(datetime(today.year, today.month, 1, 2, tzinfo=UTC)):
         open_period("indicator", last, "410303")
@@ -62,7 +63,7 @@ def test_needs_are_said_and_the_supply_typed_in(
 ):
     with standing_at(datetime(2026, 12, 9, 2, tzinfo=UTC)):
         open_period("need", SPRING, "410303")
-    Ask.objects.filter(set="need").update(closes_on=now().date())
+    Ask.objects.filter(set="need").update(closes_on=today_there())
     page = hold(enterprise)
     page.goto("/enterprise/figures/")
     page.get_by_role("link", name="填一下").click()

@@ -139,7 +139,7 @@ def test_nothing_is_written_elsewhere(data: Path, tmp_path: Path, name: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("make", "words"), [(None, "不能读取|不是完整"), (b"no archive at all", "不是完整")]
+    ("make", "words"), [(None, "没有备份文件"), (b"no archive at all", "不是完整")]
 )
 def test_no_such_backup(data: Path, tmp_path: Path, make: bytes | None, words: str) -> None:
     if make:

@@ -19,6 +19,21 @@ from liandong.kit.merkle import GENESIS, chain, merkle_root
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
 
+@pytest.fixture(autouse=True)
+def _alone(transactional_db: None) -> None:
+    """Wait while another process's tests hold a long transaction (the sample district): the sealer would."""
+    until = time.monotonic() + 240
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE backend_xid IS NOT NULL"
+                " AND datname <> current_database() AND xact_start < now() - interval '1 second'"
+            )
+            if not cursor.fetchone()[0]:
+                return
+            time.sleep(0.2)
+
+
 @pytest.fixture
 def other(transactional_db: None) -> Iterator[psycopg.Connection]:
     """Somebody else's connection, in a transaction of its own."""

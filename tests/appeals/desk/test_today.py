@@ -283,10 +283,10 @@ def test_the_steps_of_a_promise_are_read_before_agreeing(
 
 
 def test_the_rail_counts_as_the_heading_does_what_was_not_handed_out(
-    filed, officer, coordinator, tuesday
+    assigned, officer, coordinator, tuesday, do
 ):
     """What a department wants to return waits for a ruling, not to be handed out."""
     other = Department.objects.get(code="xg-housing")
-    actions.return_appeal(filed, reason="小区配电房由住建部门管理", department=other, by=officer)
+    do(Act.RETURN, assigned, by=officer, reason="小区配电房由住建部门管理", department=other)
     view = next(v for v in views_of(coordinator) if v.slug == "submitted")
     assert today_for(coordinator, tuesday).unsent_count == count_in(coordinator, view, tuesday) == 0
