@@ -40,8 +40,8 @@ def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Load regions, departments, categories and rules once; every test sees them."""
-    with django_db_blocker.unblock():
+    """Load regions, departments, categories and rules once, on New Year's Day; every test sees them."""
+    with django_db_blocker.unblock(), standing_at(datetime(2026, 1, 1, tzinfo=UTC)):
         load_departments()
         load_catalogue()
         load_appeals("410303")
