@@ -141,10 +141,10 @@ def _danger_first(appeals: list[Appeal]) -> list[Unsent]:
     """Return the first of these to be handed out: danger to life, then what burns first."""
     calls = directory().calls
     appeals.sort(key=lambda appeal: not calls(appeal.text))
-    return [_asunsent_of(appeal) for appeal in appeals[:SHOWN]]
+    return [_as_unsent(appeal) for appeal in appeals[:SHOWN]]
 
 
-def _asunsent_of(appeal: Appeal) -> Unsent:
+def _as_unsent(appeal: Appeal) -> Unsent:
     known = directory().departments
     found = [
         (s, known[s.department])

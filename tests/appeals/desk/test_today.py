@@ -288,5 +288,7 @@ def test_the_rail_counts_as_the_heading_does_what_was_not_handed_out(
     """What a department wants to return waits for a ruling, not to be handed out."""
     other = Department.objects.get(code="xg-housing")
     do(Act.RETURN, assigned, by=officer, reason="小区配电房由住建部门管理", department=other)
+    assigned.refresh_from_db()
+    assert assigned.state == State.SUBMITTED
     view = next(v for v in views_of(coordinator) if v.slug == "submitted")
     assert today_for(coordinator, tuesday).unsent_count == count_in(coordinator, view, tuesday) == 0
