@@ -47,6 +47,9 @@ def test_the_document_names_every_act_and_says_how_errors_look(client, db):
     made = [done["responses"]["201"] for done in operations if "201" in done["responses"]]
     assert len(made) >= 5
     assert all(answer["headers"]["Location"]["required"] for answer in made)
+    limited = [done for done in operations if "401" in done["responses"]]
+    assert len(limited) > 40
+    assert all("429" in done["responses"] for done in limited)  # who asks too often, anywhere
 
 
 def operations(schema):
