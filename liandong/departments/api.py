@@ -41,7 +41,9 @@ class DepartmentFilters(Schema):
     page: int | None = Field(None, ge=1, le=10_000)
 
 
-@router.get("/departments", response={200: DepartmentPage, 401: Problem, 422: Problem, 429: Problem})
+@router.get(
+    "/departments", response={200: DepartmentPage, 401: Problem, 422: Problem, 429: Problem}
+)
 def departments(request: TokenRequest, wanted: Annotated[DepartmentFilters, Query()]) -> object:
     """Return the departments in use, by code."""
     found = queries.departments(wanted.q, wanted.region)

@@ -111,7 +111,9 @@ def _close(problem: Problem, state: ProblemState, verb: str, by: User) -> Proble
     problem.state, problem.answered_by, problem.answered_at = state, by, now()
     problem.save(update_fields=ANSWERED)
     liaisons = people_for([problem.enterprise_id]).get(problem.enterprise_id, [])
-    hidden = problem.is_hidden  # told of, it could be joined to the nameless appeal of the same minute
+    hidden = (
+        problem.is_hidden
+    )  # told of, it could be joined to the nameless appeal of the same minute
     told = "" if hidden or problem.appeal is None else problem.appeal.reference
     _tell(
         verb,
