@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
+from django.apps import apps
 from django.db.models import Max
 from django.urls import reverse
 
@@ -91,8 +93,15 @@ def _subject(typed: str) -> str:
         return name_of(enterprise) if enterprise else ""
     if person := _person(typed):
         return person
-    subject = typed if ":" in typed else f"appeal:{typed.upper()}"
-    return subject if Entry.objects.filter(subject=subject).exists() else ""
+    names = [typed, *(f"{kind}:{typed.upper()}" for kind in _kinds())]
+    return Entry.objects.filter(subject__in=names).values_list("subject", flat=True).first() or ""
+
+
+@cache
+def _kinds() -> tuple[str, ...]:
+    """Return the kinds of things that the journal files by a reference."""
+    models = (model for model in apps.get_models() if hasattr(model, "reference"))
+    return tuple(str(model._meta.model_name) for model in models)
 
 
 def _person(username: str) -> str:
@@ -131,8 +140,10 @@ def _row(
         what = f"{what} · {person}"
     about, url = links.get(entry.subject, (names.get(entry.subject, entry.subject), ""))
     kind_of, _colon, reference = entry.subject.partition(":")
+    if kind_of in _kinds():
+        about = reference
     if kind_of == "appeal":
-        about, url = reference, reverse("appeals:case", args=[reference])
+        url = reverse("appeals:case", args=[reference])
     return Row(
         at=entry.at,
         who="" if entry.actor == SYSTEM else names.get(entry.actor, entry.actor),

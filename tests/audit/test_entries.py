@@ -1,6 +1,7 @@
 """An auditor finds entries by thing, act and person, and who looked at which personal datum."""
 
 import ast
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from liandong.audit import queries
 from liandong.audit.rules import WORDS
+from liandong.departments.queries import today
 from liandong.journal.actions import record
 from liandong.journal.models import Entry
+from liandong.visits.actions import plan_visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
 
@@ -118,3 +121,15 @@ def test_every_act_has_its_words():
     }
     assert len(acts) > 100
     assert acts - set(WORDS) == set()
+
+
+def test_what_has_a_number_is_shown_and_found_by_it(works, housing, housing_officer, auditor):
+    """Of any kind, and never by the code that the journal keeps beside it."""
+    day = today() + timedelta(days=7 - today().weekday())
+    visit = plan_visit(
+        works, kind="survey", on=day, purpose="问职工住房", department=housing,
+        host=housing_officer, by=housing_officer,
+    )  # fmt: skip
+    page = queries.entries_for(auditor, queries.Filters(about=visit.reference.lower()), 0)
+    assert {row.about for row in page.rows} == {visit.reference}
+    assert f"visit:{visit.reference}" not in read(auditor)
