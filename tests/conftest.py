@@ -1,7 +1,7 @@
 """What every test stands on: a real PostgreSQL, a small district loaded by the product's own loaders."""
 
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -40,8 +40,8 @@ def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Load regions, departments, categories and rules once, on New Year's Day; every test sees them."""
-    with django_db_blocker.unblock(), standing_at(datetime(2026, 1, 1, tzinfo=UTC)):
+    """Load regions, departments, categories and rules once, the day before; every test sees them."""
+    with django_db_blocker.unblock(), standing_at(TUESDAY - timedelta(days=1)):
         load_departments()
         load_catalogue()
         load_appeals("410303")
