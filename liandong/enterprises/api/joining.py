@@ -64,7 +64,7 @@ def join(request: TokenRequest, response: HttpResponse, uscc: Uscc, body: JoinIn
     return Status(201, _shown(asked))
 
 
-@router.get("/me/requests", response={200: RequestList, 401: Problem, 429: Problem})
+@router.get("/me/requests", response={200: RequestList, 400: Problem, 401: Problem, 429: Problem})
 def requests(request: TokenRequest) -> object:
     """Return what one has asked for and waits for, and what was refused in the last thirty days."""
     user = request.auth

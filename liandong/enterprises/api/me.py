@@ -44,7 +44,7 @@ class MeOut(Schema):
     appointments: list[AppointmentOut]
 
 
-@router.get("/me", response={200: MeOut, 401: Problem, 429: Problem})
+@router.get("/me", response={200: MeOut, 400: Problem, 401: Problem, 429: Problem})
 def me(request: TokenRequest) -> object:
     """Return who asks, the enterprises they act for and the roles they hold or stand in for."""
     user = request.auth
