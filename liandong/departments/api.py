@@ -42,7 +42,8 @@ class DepartmentFilters(Schema):
 
 
 @router.get(
-    "/departments", response={200: DepartmentPage, 401: Problem, 422: Problem, 429: Problem}
+    "/departments",
+    response={200: DepartmentPage, 400: Problem, 401: Problem, 422: Problem, 429: Problem},
 )
 def departments(request: TokenRequest, wanted: Annotated[DepartmentFilters, Query()]) -> object:
     """Return the departments in use, by code."""
